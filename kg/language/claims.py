@@ -113,6 +113,7 @@ def score(
             hidden,
             known[[one for one, _ in part]],
             known[[two for _, two in part]],
+            np.array([(spans[one].type, spans[two].type) for one, two in part]),
             np.array([bucket(spans[two].first - spans[one].last) for one, two in part]),
             np.stack([places(window, spans[one], spans[two]) for one, two in part]),
         )

@@ -15,7 +15,11 @@ BEFORE = 2  #: sentences before a window's own that it also sees
 REACH = 2  #: sentences back in which a claim's other argument may stand
 
 #: Shapes of words. The encoder is uncased; without them "us" and "US" are one word.
-SHAPES = ("special", "mark", "lower", "title", "upper", "mixed", "number", "alphanumeric", "first")
+SHAPES = (
+    "special", "mark", "lower", "title", "upper", "mixed", "number", "alphanumeric",
+    "first",  # a capitalised word that opens its sentence: it would be capitalised anyhow
+    "headline",  # a capitalised word in a line where nearly all words are
+)  # fmt: skip
 LINES = ("sentence", "heading", "bullet", "row")
 WORD = re.compile(r"[^\W_]+")
 
@@ -74,13 +78,23 @@ class Encoder:
         """Return the word pieces of the whole text."""
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         first = {_first_word(text, sentence) for sentence in sentences}
+        headlines = [
+            (sentence.start, sentence.end)
+            for sentence in sentences
+            if is_headline(text[sentence.start : sentence.end])
+        ]
         words = [(match.start(), match.end()) for match in WORD.finditer(text)]
-        shapes, continues, at = [], [], 0
+        shapes, continues, at, line = [], [], 0, 0
         for start, end in encoding.offsets:
+            while line < len(headlines) and headlines[line][1] <= start:
+                line += 1
+            inside = line < len(headlines) and headlines[line][0] <= start
             while at < len(words) and words[at][1] <= start:
                 at += 1
             if at < len(words) and words[at][0] < end:
-                shapes.append(shape(text[slice(*words[at])], words[at][0] in first))
+                shapes.append(
+                    shape(text[slice(*words[at])], words[at][0] in first, headline=inside)
+                )
                 continues.append(start > words[at][0])
             else:
                 shapes.append(SHAPES.index("mark"))
@@ -144,8 +158,20 @@ class Encoder:
         )
 
 
-def shape(word: str, first: bool) -> int:
-    """Return the index in SHAPES of a word; `first` if it opens its sentence."""
+def is_headline(line: str) -> bool:
+    """Whether nearly all longer words of a line are capitalised, so that capitals say nothing."""
+    words = [word for word in WORD.findall(line) if len(word) > 3 and word.isalpha()]
+    return len(words) > 2 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
+
+
+def shape(word: str, first: bool, *, headline: bool = False) -> int:
+    """Return the index in SHAPES of a word.
+
+    Args:
+        word: letters and digits only.
+        first: whether it opens its sentence.
+        headline: whether it stands in a line where nearly all words are capitalised.
+    """
     if word.isdigit():
         name = "number"
     elif any(letter.isdigit() for letter in word):
@@ -155,7 +181,7 @@ def shape(word: str, first: bool) -> int:
     elif len(word) > 1 and word.isupper():
         name = "upper"
     elif word[:1].isupper() and (len(word) == 1 or word[1:].islower()):
-        name = "first" if first else "title"
+        name = "headline" if headline else "first" if first else "title"
     else:
         name = "mixed" if word[:1].isalpha() else "mark"
     return SHAPES.index(name)

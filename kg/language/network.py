@@ -29,7 +29,13 @@ class Network(Protocol):
         """Return how well each candidate fits its reference, (K,)."""
 
     def pairs(
-        self, hidden: Floats, left: Floats, right: Floats, distance: Integers, places: Integers
+        self,
+        hidden: Floats,
+        left: Floats,
+        right: Floats,
+        types: Integers,
+        distance: Integers,
+        places: Integers,
     ) -> tuple[Floats, Floats]:
         """Return the pairs' vectors (P, D) and the scores of the relations both ways (P, 2R)."""
 
@@ -99,12 +105,19 @@ class OnnxNetwork:
         return self._run("antecedents", left=left, right=right, distance=distance)[0]
 
     def pairs(
-        self, hidden: Floats, left: Floats, right: Floats, distance: Integers, places: Integers
+        self,
+        hidden: Floats,
+        left: Floats,
+        right: Floats,
+        types: Integers,
+        distance: Integers,
+        places: Integers,
     ) -> tuple[Floats, Floats]:
         """See `Network`."""
         vectors, scores = self._run(
-            "pairs", hidden=hidden, left=left, right=right, distance=distance, places=places
-        )
+            "pairs", hidden=hidden, left=left, right=right, types=types, distance=distance,
+            places=places,
+        )  # fmt: skip
         return vectors, scores
 
     def statuses(self, pairs: Floats, claims: Integers) -> Floats:

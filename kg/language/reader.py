@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from kg.language.candidates import Span
-from kg.language.claims import Scored, resolve, score, vectors
+from kg.language.claims import resolve, score, vectors
 from kg.language.encoding import Encoder, Pieces, Window
-from kg.language.evidence import make_evidence
+from kg.language.evidence import Candidate, make_evidence
 from kg.language.mentions import Found, complete, decode, repeat
 from kg.language.network import Floats, Network, OnnxNetwork, Settings
 from kg.language.observations import find_observations
@@ -74,7 +74,11 @@ class Reader:
         """Changes whenever a reading of the same text could."""
         least = self.settings.threshold if self.threshold is None else self.threshold
         return digest(
-            RULES, self.settings.version, least, self.ontology.version, self.registry.version
+            RULES,
+            self.settings.version,
+            least,
+            self.ontology.version,
+            *(repr(entry) for entry in self.registry.entries.values()),
         )
 
     def read(self, document: Document) -> Reading:
@@ -84,12 +88,13 @@ class Reader:
         windows = self.encoder.windows(page.pieces, sentences)
         encoded = [self.network.encode(window) for window in windows]
         mentions = self._mentions(page, windows, [labels for _, labels in encoded])
-        claims: list[tuple[Scored, Mention, Mention, Sentence, Sentence]] = []
+        claims: list[Candidate] = []
         refused: list[Rejection] = []
         for window, (hidden, _) in zip(windows, encoded, strict=True):
             self._read_window(page, window, hidden, mentions, claims, refused)
         named = [mention for mention in mentions.mentions if mention is not None]
-        evidence = make_evidence(document, sentences, named, claims)
+        evidence, stopped = make_evidence(document, named, claims)
+        refused += stopped
         observations = tuple(
             find_observations(
                 document.text, [(one.start, one.end) for one in sentences], named
@@ -142,7 +147,7 @@ class Reader:
         window: Window,
         hidden: Floats,
         mentions: "_Mentions",
-        claims: list[tuple[Scored, Mention, Mention, Sentence, Sentence]],
+        claims: list[Candidate],
         refused: list[Rejection],
     ) -> None:
         """Add the window's claims and refusals, and name its references."""
@@ -167,7 +172,9 @@ class Reader:
             if subject and object_:
                 first, last = sorted((spans[scored.subject].sentence, spans[scored.object].sentence))
                 claims.append(
-                    (scored, subject, object_, page.sentences[first], page.sentences[last])
+                    Candidate(
+                        scored, subject, object_, page.sentences[first], page.sentences[last]
+                    )
                 )
         for scored in wrong:
             sentence = page.sentences[

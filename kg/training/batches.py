@@ -25,7 +25,7 @@ class Batch:
     labels: Tensor
     spans: dict[str, Tensor]  #: row, first, last, kind: (M,)
     references: dict[str, Tensor]  #: left, right, distance, same: (references, candidates)
-    pairs: dict[str, Tensor]  #: left, right (mention, -1 = none), distance: (B, P); places: (B, P, T)
+    pairs: dict[str, Tensor]  #: left, right (mention, -1 = none), distance: (B, P); types: (B, P, 2); places: (B, P, T)
     targets: Tensor  #: (B, P, 2R), nan where nothing is learnt
     claims: Tensor  #: (claims, 4): row, pair, claim, status
 
@@ -72,6 +72,7 @@ def collate(examples: Sequence[Example], mask: int, chance: random.Random | None
     left = np.full((len(examples), most), -1)
     right = np.full((len(examples), most), -1)
     distance = np.zeros((len(examples), most), dtype=np.int64)
+    types = np.zeros((len(examples), most, 2), dtype=np.int64)
     seen = np.zeros((len(examples), most, longest), dtype=np.int64)
     targets = np.full((len(examples), most, width), np.nan, dtype=np.float32)
     claims: list[tuple[int, int, int, int]] = []
@@ -84,6 +85,7 @@ def collate(examples: Sequence[Example], mask: int, chance: random.Random | None
                 columns[name].append(value)
         for number, (one, two) in enumerate(example.pairs):
             left[row, number], right[row, number] = base + one, base + two
+            types[row, number] = spans[one].type, spans[two].type
             distance[row, number] = bucket(spans[two].first - spans[one].last)
             seen[row, number, : len(example.window.ids)] = places(
                 example.window, spans[one], spans[two]
@@ -105,6 +107,7 @@ def collate(examples: Sequence[Example], mask: int, chance: random.Random | None
         {
             "left": torch.from_numpy(left),
             "right": torch.from_numpy(right),
+            "types": torch.from_numpy(types),
             "distance": torch.from_numpy(distance),
             "places": torch.from_numpy(seen),
         },
@@ -118,7 +121,7 @@ def _pad_references(rows: Sequence[tuple[list[int], list[int], list[bool]]]) -> 
 
     def pad(values: Sequence[Sequence[int]], filler: int) -> Tensor:
         padded = [[*value, *[filler] * (most - len(value))] for value in values]
-        return torch.tensor(padded, dtype=torch.long).reshape(-1, most)
+        return torch.tensor(padded, dtype=torch.long).reshape(len(rows), most)
 
     return {
         "left": torch.tensor([row[0][0] for row in rows], dtype=torch.long),

@@ -1,9 +1,10 @@
 """Annotated documents as the network learns them: windows with their targets."""
 
 import random
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from kg.language.candidates import Span, antecedents, pairs
 from kg.language.encoding import LINES, Encoder, Pieces, Window
 from kg.language.sentences import Sentence, split
 from kg.language.vocabulary import Vocabulary
-from kg.training.corpus import AnnotatedDocument, GoldClaim, Mark, render
+from kg.training.corpus import AnnotatedDocument, GoldClaim, Line, Mark, render
 
 IGNORE = -100  #: a target that counts for nothing
 
@@ -44,6 +45,10 @@ def lay_out(document: AnnotatedDocument, chance: random.Random | None = None) ->
     """Return the document as text; with `chance`, in one of the typographies of the web."""
     bullet = chance.choice(["- ", "• ", "* ", "– ", "1. ", "- "]) if chance else "- "
     cell = chance.choice([" · ", " | "]) if chance else " · "
+    if chance:
+        document = replace(
+            document, lines=tuple(_capitalise(line, chance) for line in document.lines)
+        )
     text, places = render(document, bullet, cell)
     if chance and chance.random() < 0.5:
         text = _curl(text)
@@ -64,6 +69,19 @@ def lay_out(document: AnnotatedDocument, chance: random.Random | None = None) ->
     return Source(
         text, tuple(sentences), tuple(marks), tuple(line.claims for line in document.lines)
     )
+
+
+def _capitalise(line: Line, chance: random.Random) -> Line:
+    """Set some headings as many outlets do: Every Longer Word With a Capital."""
+    if line.kind != "heading" or chance.random() > 0.4:
+        return line
+    letters = list(line.text)
+    for match in re.finditer(r"[a-z][a-z’']{3,}", line.text):
+        inside = any(mark.start < match.end() and mark.end > match.start() for mark in line.marks)
+        before = line.text[match.start() - 1 : match.start()]
+        if not inside and not before.isalnum():
+            letters[match.start()] = letters[match.start()].upper()
+    return replace(line, text="".join(letters))
 
 
 def _curl(text: str) -> str:

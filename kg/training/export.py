@@ -64,9 +64,10 @@ def _export_part(network: Network, name: str, path: Path) -> None:
         return network.spans(hidden.unsqueeze(0), torch.zeros_like(first), first, last, kinds)
 
     def pairs(
-        hidden: Tensor, left: Tensor, right: Tensor, distance: Tensor, places: Tensor
+        hidden: Tensor, left: Tensor, right: Tensor, types: Tensor, distance: Tensor, places: Tensor
     ) -> tuple[Tensor, Tensor]:
-        made = network.pairs(*(each.unsqueeze(0) for each in (hidden, left, right, distance, places)))
+        parts = (hidden, left, right, types, distance, places)
+        made = network.pairs(*(each.unsqueeze(0) for each in parts))
         return made.squeeze(0), network.relations(made).squeeze(0)
 
     parts: dict[str, tuple[Callable[..., Any], dict[str, tuple[Tensor, str]], list[str]]] = {
@@ -89,6 +90,7 @@ def _export_part(network: Network, name: str, path: Path) -> None:
             pairs,
             {
                 "hidden": (hidden, "t"), "left": (known, "p"), "right": (known, "p"),
+                "types": (torch.zeros(3, 2, dtype=torch.long), "p "),
                 "distance": (few, "p"), "places": (torch.ones(3, 6, dtype=torch.long), "pt"),
             },
             ["pairs", "relations"],

@@ -14,7 +14,7 @@ from transformers import AutoConfig, AutoModel
 from kg.language.encoding import LINES, SHAPES
 
 DISTANCES = 16  #: buckets of a distance in pieces, doubling every two
-HEADS = 4  #: of the attention with which a pair looks at its context
+HEADS = 8  #: of the attention with which a pair looks at its context
 PLACES = 8  #: places of a piece as a pair sees it, `kg.language.candidates.places`
 
 
@@ -53,8 +53,9 @@ class Network(nn.Module):
         self.key = nn.Linear(width, width)
         self.value = nn.Linear(width, width)
         self.place = nn.Embedding(PLACES, HEADS)
+        self.entity = nn.Embedding(types, 32)
         self.pair = nn.Sequential(
-            nn.Linear(4 * width + 32, width), nn.GELU(), nn.Dropout(0.2), nn.Linear(width, width), nn.GELU()
+            nn.Linear(4 * width + 96, width), nn.GELU(), nn.Dropout(0.2), nn.Linear(width, width), nn.GELU()
         )
         self.relation = nn.Linear(width, 2 * relations)
         nn.init.constant_(self.relation.bias, -4.0)  # hardly any pair states any one relation
@@ -88,7 +89,13 @@ class Network(nn.Module):
         return self.antecedent(torch.cat(parts, -1)).squeeze(-1)
 
     def pairs(
-        self, hidden: Tensor, left: Tensor, right: Tensor, distance: Tensor, places: Tensor
+        self,
+        hidden: Tensor,
+        left: Tensor,
+        right: Tensor,
+        types: Tensor,
+        distance: Tensor,
+        places: Tensor,
     ) -> Tensor:
         """Return the pairs' vectors, (B, P, D).
 
@@ -96,6 +103,7 @@ class Network(nn.Module):
             hidden: (B, T, D).
             left: vectors of the mentions that come first, (B, P, D).
             right: vectors of the others, (B, P, D).
+            types: of both entities, of references those of their antecedents, (B, P, 2).
             distance: buckets, (B, P).
             places: where each piece stands as the pair sees it, (B, P, T); 0 is out of sight.
         """
@@ -106,7 +114,8 @@ class Network(nn.Module):
         score = score.masked_fill((places == 0).unsqueeze(-1), -1e4)
         value = self._heads(self.value(hidden))
         context = torch.einsum("bpth,bthd->bphd", score.softmax(2), value).flatten(2)
-        parts = [left, right, left * right, context, self.distance(distance)]
+        known = self.entity(types).flatten(2)
+        parts = [left, right, left * right, context, known, self.distance(distance)]
         return self.pair(torch.cat(parts, -1))
 
     @staticmethod

@@ -44,13 +44,19 @@ class TorchNetwork:
             ).numpy()
 
     def pairs(
-        self, hidden: Floats, left: Floats, right: Floats, distance: Integers, places: Integers
+        self,
+        hidden: Floats,
+        left: Floats,
+        right: Floats,
+        types: Integers,
+        distance: Integers,
+        places: Integers,
     ) -> tuple[Floats, Floats]:
         """See `kg.language.network.Network`."""
         with torch.inference_mode():
             made = self.network.pairs(
                 *(torch.from_numpy(np.ascontiguousarray(each[None]))
-                  for each in (hidden, left, right, distance, places))
+                  for each in (hidden, left, right, types, distance, places))
             )  # fmt: skip
             return made[0].numpy(), self.network.relations(made)[0].numpy()
 

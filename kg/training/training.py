@@ -1,5 +1,6 @@
 """Teach a network to read: recipe, loss and loop."""
 
+import ctypes
 import logging
 import math
 import random
@@ -33,7 +34,9 @@ class Recipe:
     head_rate: float = 8e-4
     swap: float = 0.45  #: share of entities that bear another name, but for the last two epochs
     average: float = 0.998  #: of the weights, from step to step
+    auxiliary: float = 0.3  #: share of the auxiliary examples seen in the first epoch; falls to none
     seed: int = 1
+    minutes: float | None = None  #: instead of `epochs`: end then, with the rates following the clock
 
 
 def train(
@@ -44,27 +47,44 @@ def train(
     recipe: Recipe,
     *,
     pool: Pool | None = None,
-    after_epoch: Callable[[int, Network], None] | None = None,
+    auxiliary: Sequence[Example] = (),
+    after_epoch: Callable[[int, Network, dict[str, Tensor]], None] | None = None,
 ) -> Network:
-    """Train the network in place on annotated documents and return it with averaged weights."""
+    """Train the network in place and return it with averaged weights.
+
+    Args:
+        documents: annotated text.
+        encoder: cuts it into word pieces.
+        vocabulary: of the network's outputs.
+        network: to train.
+        recipe: how long and how fast.
+        pool: names to give to entities; those of the documents if left out.
+        auxiliary: examples with partial labels, seen less and less.
+        after_epoch: called with the number of the epoch, the network and the averaged weights.
+    """
+    keep_memory()
     chance = random.Random(recipe.seed)
     torch.manual_seed(recipe.seed)
     pool = pool or name_pool(documents)
     network.encoder.get_input_embeddings().weight.requires_grad_(False)
     optimiser = torch.optim.AdamW(_groups(network, recipe), weight_decay=0.01)
     averaged = {name: value.detach().clone() for name, value in network.state_dict().items()}
-    total, step, began = 0, 0, time.monotonic()
-    for epoch in range(recipe.epochs):
-        share = recipe.swap if epoch < recipe.epochs - 2 else 0.15
+    step, epoch, began, done = 0, 0, time.monotonic(), 0.0
+    while done < 1.0:
+        share = recipe.swap if done < 0.92 else 0.15
         examples = prepare(documents, encoder, vocabulary, pool, chance, share)
+        extra = round(len(auxiliary) * recipe.auxiliary * (1 - done))
+        examples += chance.sample(list(auxiliary), extra)
         network.train()
         losses: list[float] = []
         loaded = list(batches(examples, recipe.pieces, encoder.mask, chance))
-        total = total or len(loaded) * recipe.epochs
-        for batch in loaded:
-            rate = _schedule(step / total)
+        for number, batch in enumerate(loaded):
+            if recipe.minutes is None:
+                done = (epoch + number / len(loaded)) / recipe.epochs
+            else:
+                done = (time.monotonic() - began) / 60 / recipe.minutes
             for group in optimiser.param_groups:
-                group["lr"] = group["base"] * rate
+                group["lr"] = group["base"] * _schedule(done)
             loss = batch_loss(network, batch)
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
@@ -76,12 +96,15 @@ def train(
             for name, value in network.state_dict().items():
                 if value.dtype.is_floating_point:
                     averaged[name].lerp_(value, 1 - weight)
+        epoch += 1
+        if recipe.minutes is None:
+            done = epoch / recipe.epochs
         logger.info(
-            "epoch %d of %d: loss %.3f, %d windows, %.0f s",
-            epoch + 1, recipe.epochs, sum(losses) / len(losses), len(examples), time.monotonic() - began,
+            "epoch %d, %.0f%% done: loss %.3f, %d windows, %.0f s",
+            epoch, 100 * done, sum(losses) / len(losses), len(examples), time.monotonic() - began,
         )  # fmt: skip
         if after_epoch:
-            after_epoch(epoch, network)
+            after_epoch(epoch, network, averaged)
     network.load_state_dict(averaged)
     return network.eval()
 
@@ -133,7 +156,7 @@ def _claim_loss(network: Network, hidden: Tensor, spans: Tensor, batch: Batch) -
     with torch.autocast("cpu", torch.bfloat16):
         vectors = network.pairs(
             hidden, spans[pairs["left"].clamp(min=0)], spans[pairs["right"].clamp(min=0)],
-            pairs["distance"], pairs["places"],
+            pairs["types"], pairs["distance"], pairs["places"],
         )  # fmt: skip
         scores = network.relations(vectors)
     known = ~batch.targets.isnan()
@@ -147,6 +170,20 @@ def _claim_loss(network: Network, hidden: Tensor, spans: Tensor, batch: Batch) -
         guess = network.statuses(vectors[row, pair].float(), claim)
         loss = loss + 0.4 * functional.cross_entropy(guess, status)
     return loss
+
+
+def keep_memory() -> None:
+    """Keep freed memory in this process, where the C library is glibc.
+
+    Batches differ in shape, and glibc gives every large block back to the system at once: half the
+    time of a step would go into new pages.
+    """
+    try:
+        libc = ctypes.CDLL("libc.so.6")
+        libc.mallopt(-3, 1 << 30)  # M_MMAP_THRESHOLD
+        libc.mallopt(-1, (1 << 31) - 1)  # M_TRIM_THRESHOLD
+    except (OSError, AttributeError):
+        return
 
 
 def _schedule(done: float) -> float:

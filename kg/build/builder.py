@@ -1,0 +1,244 @@
+"""Build a graph folder from documents, reading again only what has changed."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import kg
+from kg.build.folder import (
+    if_sound,
+    read_documents,
+    read_readings,
+    read_settings,
+    replaced,
+    write_documents,
+    write_lines,
+    write_settings,
+)
+from kg.build.records import claim_records
+from kg.build.report import write_report
+from kg.documents import independent_groups, read
+from kg.engine import map_documents
+from kg.errors import DocumentError
+from kg.graph import KnowledgeGraph, assemble
+from kg.language.reader import Reader
+from kg.language.registry import Registry
+from kg.model import Document, Judgement, Reading, digest
+from kg.ontology import load as load_ontology
+from kg.page import render
+from kg.rdf import BASE, to_quads, write_store, write_trig, write_turtle
+from kg.resolution import read_judgements, resolve
+
+Progress = Callable[[Document, Reading, int], None]
+
+
+@dataclass(frozen=True)
+class Build:
+    """What `build` made."""
+
+    graph: KnowledgeGraph
+    folder: Path
+    skipped: tuple[str, ...]  #: why which document could not be read
+    unchanged: bool  #: the folder held this very graph already
+    read: int  #: documents that had to be read
+    words: int  #: of these documents
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to read; picklable, so that other processes can make the same reader."""
+
+    reader: str | None = None  #: folder of a trained reader
+    registries: tuple[str, ...] = ()
+    threshold: float | None = None
+
+
+def build(
+    paths: Sequence[str | Path],
+    output: str | Path = "graph",
+    *,
+    options: Options | None = None,
+    judgements: str | Path | None = None,
+    base_iri: str = BASE,
+    title: str = "Claims in the news",
+    quotes_only: bool = False,
+    workers: int = 1,
+    engine: str = "serial",
+    on_start: Callable[[Sequence[Document]], None] | None = None,
+    on_read: Progress | None = None,
+    on_error: Callable[[DocumentError], None] | None = None,
+) -> Build:
+    """Read documents and write their graph into a folder.
+
+    Args:
+        paths: files, folders, or "-" for standard input.
+        output: folder to write; replaced in one step, untouched if anything fails.
+        options: which reader, registries and threshold.
+        judgements: file of decisions which entities are the same.
+        base_iri: what the IRIs of entities, claims and documents begin with.
+        title: of the page.
+        quotes_only: leave the documents' full texts out of everything that is written.
+        workers: documents read at the same time, with the engines "processes" and "ray".
+        engine: see `kg.engine.ENGINES`.
+        on_start: told the documents before the first is read.
+        on_read: told of each document that was read, its reading, and its number of words.
+        on_error: told of each document that cannot be read.
+
+    Raises:
+        DocumentError: if no document can be read.
+        GraphError: if the folder cannot be written.
+    """
+    began = time.monotonic()
+    options = options or Options()
+    folder = Path(output)
+    skipped: list[str] = []
+
+    def skip(error: DocumentError) -> None:
+        skipped.append(str(error))
+        if on_error:
+            on_error(error)
+
+    documents = list(read(paths, on_error=skip))
+    if not documents:
+        raise DocumentError(
+            f"none of the documents in {', '.join(map(str, paths))} could be read; see the reasons"
+            " above"
+        )
+    if on_start:
+        on_start(documents)
+    reader = make_reader(options)
+    judged = read_judgements(judgements) if judgements else ()
+    settings = {
+        "newskg": kg.__version__,
+        "reader": reader.version,
+        "base_iri": base_iri,
+        "title": title,
+        "quotes_only": quotes_only,
+        "judgements": [[one.left, one.right, one.same] for one in judged],
+        "registries": list(options.registries),
+        "skipped": sorted(skipped),
+        "documents": digest(*(repr(document) for document in documents), length=64),
+    }
+    previous = if_sound(read_settings, folder) if folder.is_symlink() else None
+    if previous and {key: previous.get(key) for key in settings} == settings:
+        graph = open_graph(folder)
+        return Build(graph, folder, tuple(skipped), True, 0, 0, time.monotonic() - began)
+    known = _known_readings(folder, previous, reader.version)
+    readings: list[Reading] = []
+    read_now = words = 0
+    for document, reading, is_new in _readings(
+        documents, known, options, reader, workers=workers, engine=engine
+    ):
+        readings.append(reading)
+        size = len(document.text.split())
+        read_now += is_new
+        words += size if is_new else 0
+        if on_read:
+            on_read(document, reading, size)
+    graph = _assemble(documents, readings, judged, reader.registry)
+    name = digest(*(f"{key}={settings[key]}" for key in sorted(settings)), length=16)
+    with replaced(folder, name) as scratch:
+        _write(scratch, graph, settings, skipped, reader)
+    return Build(
+        graph, folder, tuple(skipped), False, read_now, words, time.monotonic() - began
+    )
+
+
+def open_graph(folder: str | Path = "graph") -> KnowledgeGraph:
+    """Return the graph of a folder that `build` wrote.
+
+    Raises:
+        GraphError: if the folder holds no sound graph.
+    """
+    path = Path(folder)
+    settings = read_settings(path)
+    judged = [Judgement(*each) for each in settings["judgements"]]
+    registry = Registry.load(tuple(settings["registries"]))
+    return _assemble(read_documents(path), read_readings(path), judged, registry)
+
+
+@cache
+def make_reader(options: Options) -> Reader:
+    """Return the reader that the options ask for; one in a process."""
+    return Reader.load(
+        options.reader, registry=Registry.load(options.registries), threshold=options.threshold
+    )
+
+
+def _read_one(task: tuple[Options, Document]) -> Reading:
+    options, document = task
+    return make_reader(options).read(document)
+
+
+def _known_readings(
+    folder: Path, previous: dict[str, Any] | None, version: str
+) -> dict[tuple[str, str], Reading]:
+    """Return the readings of the graph that is to be replaced which are still right."""
+    if not previous or previous.get("reader") != version or previous.get("quotes_only"):
+        return {}
+    return {
+        (reading.document, reading.sha256): reading
+        for reading in if_sound(read_readings, folder) or ()
+    }
+
+
+def _readings(
+    documents: Sequence[Document],
+    known: dict[tuple[str, str], Reading],
+    options: Options,
+    reader: Reader,
+    *,
+    workers: int,
+    engine: str,
+) -> Iterator[tuple[Document, Reading, bool]]:
+    new = [document for document in documents if (document.id, document.sha256) not in known]
+    tasks = [(options, document) for document in new]
+    made = (
+        map(reader.read, new)
+        if engine == "serial"
+        else iter(map_documents(_read_one, tasks, workers=workers, engine=engine))
+    )
+    for document in documents:
+        reading = known.get((document.id, document.sha256))
+        yield document, reading or next(made), reading is None
+
+
+def _assemble(
+    documents: Sequence[Document],
+    readings: Sequence[Reading],
+    judgements: Sequence[Judgement],
+    registry: Registry,
+) -> KnowledgeGraph:
+    resolution = resolve(readings, registry=registry, judgements=judgements)
+    groups = independent_groups(documents)
+    return assemble(documents, readings, resolution, load_ontology(), groups=groups)
+
+
+def _write(
+    folder: Path,
+    graph: KnowledgeGraph,
+    settings: dict[str, Any],
+    skipped: Sequence[str],
+    reader: Reader,
+) -> None:
+    ontology = load_ontology()
+    quotes_only = settings["quotes_only"]
+    documents = sorted(graph.documents.values(), key=lambda document: document.source)
+    write_settings(folder, settings)
+    write_documents(folder, documents, texts=not quotes_only)
+    readings = [
+        replace(reading, abstentions=()) if quotes_only else reading for reading in graph.readings
+    ]
+    write_lines(folder / "readings.jsonl", (reading.to_record() for reading in readings))
+    write_lines(folder / "claims.jsonl", claim_records(graph))
+    write_report(folder / "report.md", graph, ontology, skipped)
+    quads = to_quads(graph, ontology, settings["base_iri"])
+    write_turtle(quads, folder / "graph.ttl", settings["base_iri"])
+    write_trig(quads, folder / "graph.trig", settings["base_iri"])
+    write_store(quads, folder / "store")
+    page = render(graph, ontology, title=settings["title"], quotes_only=quotes_only)
+    (folder / "graph.html").write_text(page, encoding="utf-8", newline="\n")

@@ -1,0 +1,26 @@
+"""Names that a user types, as entities of a graph."""
+
+from typing import TYPE_CHECKING
+
+from kg.errors import GraphError
+
+if TYPE_CHECKING:
+    from kg.graph import KnowledgeGraph
+    from kg.model import Entity
+
+
+def find_entity(graph: "KnowledgeGraph", name: str) -> "Entity":
+    """Return the entity that a name or identifier stands for.
+
+    Raises:
+        GraphError: if there is none; says which names are near.
+    """
+    found = graph.find(name)
+    if found:
+        return found[0]
+    from rapidfuzz import process
+
+    labels = sorted({entity.label for entity in graph.entities.values()})
+    near = [label for label, score, _ in process.extract(name, labels, limit=3) if score >= 60]
+    hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
+    raise GraphError(f"no entity of the graph is called {name!r}{hint}")

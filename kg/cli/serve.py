@@ -1,0 +1,23 @@
+"""kg serve."""
+
+from pathlib import Path
+
+import click
+
+from kg.cli.options import graph_folder
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--cors", metavar="ORIGIN", help="Let pages of this origin ask.")
+@click.option("--timeout", type=float, default=15.0, show_default=True, help="Seconds for a query.")
+@graph_folder
+def command(host: str, port: int, cors: str | None, timeout: float, folder: Path) -> None:
+    """Serve the page, linked data and a read-only SPARQL endpoint."""
+    from kg.build import read_settings
+    from kg.server import serve
+
+    read_settings(folder)
+    click.echo(f"page: http://{host}:{port}/   SPARQL: http://{host}:{port}/sparql", err=True)
+    serve(folder, host=host, port=port, cors=cors, timeout=timeout)

@@ -1,0 +1,78 @@
+"""Claims as evidence: the gate, and what the passage says about each claim."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.language.claims import Scored
+from kg.language.qualifiers import qualify
+from kg.language.sentences import Sentence
+from kg.model import Document, Evidence, Mention, Rejection
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A claim that the network proposes, with the sentences of its arguments in text order."""
+
+    scored: Scored
+    subject: Mention
+    object: Mention
+    first: Sentence
+    last: Sentence
+
+
+def make_evidence(
+    document: Document, mentions: Sequence[Mention], candidates: Sequence[Candidate]
+) -> tuple[list[Evidence], list[Rejection]]:
+    """Return the evidence that passes the gate, and what the gate refused.
+
+    The quote is the sentence, or the passage from the subject's sentence to the object's where these
+    are two. Nothing passes whose quote is not the text at its offsets, whose arguments do not stand
+    in the quote, or that would relate an entity to itself.
+    """
+    evidence: dict[str, Evidence] = {}
+    refused: list[Rejection] = []
+    for one in candidates:
+        start, end = one.first.start, one.last.end
+        quote = document.text[start:end]
+        if reason := _refuse(document, one, start, end):
+            detail = f"{one.subject.name} {one.scored.relation} {one.object.name}"
+            refused.append(Rejection(document.id, start, end, quote, reason, detail))
+            continue
+        known = qualify(
+            document.text,
+            (one.last.start, end),
+            mentions,
+            one.subject,
+            one.scored.relation,
+            one.object,
+            one.scored.status,
+            issued=document.issued,
+        )
+        made = Evidence(
+            document.id,
+            start,
+            end,
+            quote,
+            one.subject,
+            one.scored.relation,
+            one.object,
+            one.scored.status,
+            one.scored.confidence,
+            **known._asdict(),
+        )
+        previous = evidence.get(made.id)
+        if previous is None or previous.confidence < made.confidence:
+            evidence[made.id] = made
+    return list(evidence.values()), refused
+
+
+def _refuse(document: Document, one: Candidate, start: int, end: int) -> str | None:
+    """Return why a candidate may not become evidence, or None."""
+    for mention in (one.subject, one.object):
+        if document.text[mention.start : mention.end] != mention.text:
+            return "mention is not the text at its offsets"
+        if not start <= mention.start < mention.end <= end:
+            return "argument stands outside the quoted passage"
+    if (one.subject.type, one.subject.name) == (one.object.type, one.object.name):
+        return "both arguments are one entity"
+    return None

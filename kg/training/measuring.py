@@ -1,0 +1,124 @@
+"""Readers against gold: corpus parts, gold files, and how the scores are shown."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from kg.documents import read_file
+from kg.errors import CorpusError
+from kg.language.reader import Reader
+from kg.model import Document
+from kg.resolution import resolve
+from kg.training.corpus import AnnotatedDocument, part_files, read_corpus
+from kg.training.evaluation import (
+    Count,
+    Scores,
+    combine,
+    gold_from_record,
+    gold_of,
+    names_in,
+    score_claims,
+    score_mentions,
+    score_observations,
+)
+from kg.training.examples import lay_out
+
+
+def evaluate(reader: Reader, gold: Path, documents: Path | None = None) -> Scores:
+    """Return the reader's scores on a gold folder or on corpus parts.
+
+    Args:
+        reader: to measure.
+        gold: folder of gold JSON files, a corpus part, or a folder of parts.
+        documents: folder of the documents that the gold files name.
+
+    Raises:
+        CorpusError: if there is no gold, or a document of it is missing.
+    """
+    if gold.is_dir() and any(gold.glob("*.json")):
+        if documents is None:
+            raise CorpusError(
+                f"{gold} holds gold files, not their documents; name the folder of these with -d"
+            )
+        return combine(_gold_files(reader, gold, documents))
+    return combine(score_document(reader, each) for each in read_corpus(part_files([gold])))
+
+
+def score_document(reader: Reader, annotated: AnnotatedDocument) -> Scores:
+    """Return the scores of one document of the corpus."""
+    reading = reader.read(Document(annotated.id, lay_out(annotated).text))
+    scores = score_claims(
+        gold_of(annotated), reading.evidence, names_in(reading), reader.ontology
+    )
+    score_mentions(annotated, reading, scores)
+    return scores
+
+
+def _gold_files(reader: Reader, gold: Path, documents: Path) -> Iterator[Scores]:
+    records = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(gold.glob("*.json"))]
+    texts = []
+    for record in records:
+        path = documents / record["doc"]
+        if not path.is_file():
+            raise CorpusError(f"{path}, a document of {gold}, is missing; name its folder with -d")
+        texts.append(read_file(path, record["doc"]))
+    readings = [reader.read(text) for text in texts]
+    # Entities are resolved over all documents, as in a graph, so that each has all its names.
+    resolution = resolve(readings, registry=reader.registry)
+    for record, reading in zip(records, readings, strict=True):
+        names = {}
+        for mention in reading.mentions:
+            entity = resolution.entities[resolution.entity_of(mention)]
+            names[f"{mention.type}:{mention.name}"] = (entity.label, *entity.names)
+        known = gold_from_record(record, reader.ontology)
+        scores = score_claims(known, reading.evidence, names, reader.ontology)
+        score_observations(known, reading, names, scores)
+        yield scores
+
+
+def as_record(scores: Scores) -> dict[str, Any]:
+    """Return the scores as plain JSON values."""
+
+    def plain(count: Count) -> dict[str, Any]:
+        return {
+            "precision": round(count.precision, 4),
+            "recall": round(count.recall, 4),
+            "f1": round(count.f1, 4),
+            "right": count.right,
+            "given": count.given,
+            "found": count.found,
+            "gold": count.gold,
+        }
+
+    record: dict[str, Any] = {
+        name: plain(getattr(scores, name))
+        for name in ("claims", "with_status", "mentions", "mentions_broad", "references", "observations")
+    }
+    for kind in ("relations", "statuses"):
+        counts = getattr(scores, kind)
+        record[kind] = {name: plain(counts[name]) for name in sorted(counts)}
+    return record
+
+
+def as_table(scores: Scores) -> str:
+    """Return the scores as a table for a terminal."""
+    rows = [f"{'':22}{'precision':>10}{'recall':>10}{'F1':>8}{'given':>8}{'gold':>7}"]
+
+    def row(name: str, count: Count) -> None:
+        if count.given or count.gold:
+            rows.append(
+                f"{name:22}{count.precision:10.3f}{count.recall:10.3f}{count.f1:8.3f}"
+                f"{count.given:8}{count.gold:7}"
+            )
+
+    row("claims", scores.claims)
+    row("claims with status", scores.with_status)
+    row("mentions", scores.mentions)
+    row("mentions, broad types", scores.mentions_broad)
+    row("references", scores.references)
+    row("observations", scores.observations)
+    for counts in (scores.relations, scores.statuses):
+        for name in sorted(counts, key=lambda each: (-counts[each].gold, each)):
+            row(f"  {name}", counts[name])
+    return "\n".join(rows)
