@@ -87,7 +87,8 @@ def _ray(
         ) from None
     started = not ray.is_initialized()
     if started:
-        # With an address in RAY_ADDRESS this joins that cluster, else it starts one on this machine.
+        # With an address in RAY_ADDRESS this joins that cluster, else it starts one on this
+        # machine.
         ray.init(log_to_driver=False, include_dashboard=False)
     try:
         # Ray takes plain functions only, not partials, bound methods or builtins.

@@ -111,7 +111,7 @@ def build(
     if on_start:
         on_start(documents)
     reader = make_reader(options)
-    judged = read_judgements(judgements) if judgements else ()
+    judged = read_judgements(judgements) if judgements else []
     settings = {
         "newskg": kg.__version__,
         "reader": reader.version,
@@ -230,6 +230,7 @@ def _write(
     documents = sorted(graph.documents.values(), key=lambda document: document.source)
     write_settings(folder, settings)
     write_documents(folder, documents, texts=not quotes_only)
+    # Sentences without a claim are not quoted for anything: with --quotes-only they stay out too.
     readings = [
         replace(reading, abstentions=()) if quotes_only else reading for reading in graph.readings
     ]
@@ -237,8 +238,8 @@ def _write(
     write_lines(folder / "claims.jsonl", claim_records(graph))
     write_report(folder / "report.md", graph, ontology, skipped)
     quads = to_quads(graph, ontology, settings["base_iri"])
-    write_turtle(quads, folder / "graph.ttl", settings["base_iri"])
-    write_trig(quads, folder / "graph.trig", settings["base_iri"])
+    write_turtle(quads, folder / "graph.ttl", base_iri=settings["base_iri"])
+    write_trig(quads, folder / "graph.trig", base_iri=settings["base_iri"])
     write_store(quads, folder / "store")
     page = render(graph, ontology, title=settings["title"], quotes_only=quotes_only)
     (folder / "graph.html").write_text(page, encoding="utf-8", newline="\n")

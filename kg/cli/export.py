@@ -16,14 +16,14 @@ FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml", "graphml"
 def command(format_: str, folder: Path, output: Path) -> None:
     """Write the graph in another format.
 
-    Turtle, N-Triples, JSON-LD and RDF/XML hold the union of all graphs; TriG and N-Quads keep one
-    graph a document; GraphML and GEXF hold entities and claims; CSV one line for each evidence.
+    TriG, N-Quads and JSON-LD keep a graph for each document; Turtle, N-Triples and RDF/XML hold the
+    union of all; GraphML and GEXF hold entities and claims; CSV has a line for each evidence.
     """
     from kg.build import open_graph, read_settings
     from kg.ontology import load
     from kg.rdf import export
 
-    settings = read_settings(folder)
-    data = export(open_graph(folder), load(), format_, base_iri=settings["base_iri"])
+    base_iri = read_settings(folder)["base_iri"]
+    data = export(open_graph(folder), load(), format_, base_iri=base_iri)
     with click.open_file(str(output), "wb") as out:
         out.write(data)

@@ -35,9 +35,9 @@ def command(context: click.Context) -> None:
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 def check(path: Path | None) -> None:
     """Lint an ontology; the packaged one without PATH. Exits with 1 if it finds something."""
-    from kg.ontology import lint, packaged
+    from kg.ontology import lint
 
-    findings = lint(path or packaged())
+    findings = lint(path)
     for finding in findings:
         click.echo(finding)
     click.echo(f"{len(findings)} findings", err=True)

@@ -1,5 +1,6 @@
 """kg query."""
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -31,36 +32,42 @@ def command(
     The prefixes kg:, id:, claim:, evidence:, doc:, mention:, rdf:, rdfs:, xsd:, skos:, prov:, dct:
     and schema: are known. ASK exits with 0 for yes and 1 for no.
     """
-    from kg.rdf import run_query, saved_queries
+    from kg.errors import QueryError
+    from kg.rdf import find_saved, render, saved_queries
+    from kg.rdf import query as ask
 
     if listed:
         for saved in saved_queries().values():
             click.echo(f"{saved.name:20} {saved.summary}")
             for parameter in saved.parameters:
-                click.echo(f"{'':20}   --param {parameter}=…")
+                needed = " (needed)" if parameter.required else ""
+                click.echo(f"{'':20}   --param {parameter.name}=…  {parameter.description}{needed}")
         return
     if query is None:
         raise click.UsageError("give a saved query (see --list), SPARQL, a .rq file or -")
     pairs: dict[str, str] = {}
-    for parameter in parameters:
-        name, equals, value = parameter.partition("=")
+    for given in parameters:
+        name, equals, value = given.partition("=")
         if not equals:
-            raise click.UsageError(f"--param {parameter!r} is not NAME=VALUE, as in company=Apple")
+            raise click.UsageError(f"--param {given!r} is not NAME=VALUE, as in company=Apple")
         pairs[name] = value
+    terminal = output == Path("-") and sys.stdout.isatty()
     if query == "-":
-        text = sys.stdin.read()
-    elif query.endswith(".rq") and Path(query).is_file():
-        text = Path(query).read_text(encoding="utf-8")
+        result = ask(folder, sys.stdin.read(), pairs, timeout=timeout)
+    elif query.endswith(".rq"):
+        try:
+            text = Path(query).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise QueryError(f"{query} cannot be read ({error}); give a file with SPARQL") from error
+        result = ask(folder, text, pairs, timeout=timeout)
     else:
-        text = query
-    answer = run_query(
-        folder / "store",
-        text,
-        parameters=pairs,
-        format_=format_ or ("table" if output == Path("-") and sys.stdout.isatty() else "tsv"),
-        timeout=timeout,
-    )
+        # SPARQL has spaces, the names of saved queries have none.
+        saved_or_text = query if any(map(str.isspace, query)) else find_saved(query)
+        result = ask(folder, saved_or_text, pairs, timeout=timeout)
+    if format_ is None and result.kind != "graph" and not terminal:
+        format_ = "tsv"
+    width = shutil.get_terminal_size().columns if terminal else None
     with click.open_file(str(output), "w", encoding="utf-8") as out:
-        out.write(answer.text)
-    if answer.boolean is False:
+        out.write(render(result, format_, width=width))
+    if result.boolean is False:
         sys.exit(1)

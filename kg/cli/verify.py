@@ -25,11 +25,13 @@ def command(folder: Path) -> None:
             " build it again without"
         )
     checked, faults = verify(folder)
-    findings = validate(folder / "store")
+    findings = validate(folder)
     for fault in [*faults, *findings]:
-        click.echo(fault)
+        click.echo(str(fault))
     click.echo(
-        f"{checked} quotes checked, {len(faults)} not found; {len(findings)} faults of form", err=True
+        f"{checked} quotes checked against their documents: {len(faults)} faults;"
+        f" shapes and invariants: {len(findings)} faults",
+        err=True,
     )
     if faults or findings:
         sys.exit(1)

@@ -1,4 +1,4 @@
-"""Near-duplicates: syndicated copies and excerpts are one source, however often they are printed."""
+"""Near-duplicates: syndicated copies and excerpts are one source, however often printed."""
 
 import re
 from collections import Counter
@@ -7,24 +7,26 @@ from hashlib import blake2b
 
 from kg.model import Document
 
-#: Words a shingle. Five rarely recur by chance in independent texts (Broder 1997 used ten, for web pages).
+#: Words a shingle. Five rarely recur by chance in independent texts (Broder 1997 used ten, for web
+#: pages).
 SHINGLE = 5
-#: Part of the smaller document's shingles found in the larger one at or above which they are copies.
-#: Independent reports that share two quoted sentences stay below a fifth.
+#: Part of the smaller document's shingles found in the larger one at or above which they are
+#: copies. Independent reports that share two quoted sentences stay below a fifth.
 COPIED_AT = 0.5
 #: Shorter documents are compared as a whole: a few shingles say nothing.
 FEWEST = 12
-#: Documents listed a shingle. Copies meet their earliest fellows; stock phrases cannot make it quadratic.
+#: Documents listed a shingle. Copies meet their earliest fellows; stock phrases cannot make it
+#: quadratic.
 LONGEST_LIST = 64
 
 
 def independent_groups(documents: Iterable[Document]) -> dict[str, str]:
     """Return for each document the id of its group: copies and excerpts of one text share a group.
 
-    Two documents belong together if half of the smaller one's five-word shingles stand in the other;
-    groups are the transitive closure, so a round-up that prints two articles joins them (sources are
-    counted too low rather than too high). The group's id is the smallest id of its documents, and the
-    result does not depend on their order. Page furniture is not compared.
+    Two documents belong together if half of the smaller one's five-word shingles stand in the
+    other; groups are the transitive closure, so a round-up that prints two articles joins them
+    (sources are counted too low rather than too high). The group's id is the smallest id of its
+    documents, and the result does not depend on their order. Page furniture is not compared.
     """
     texts = {one.id: _words(one) for one in documents}
     parents = {id_: id_ for id_ in texts}

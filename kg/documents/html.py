@@ -13,10 +13,77 @@ from kg.model import Document
 
 #: Elements without running text, and those that HTML keeps for what is not the article.
 _SKIPPED = frozenset(
-    ["script", "style", "noscript", "template", "svg", "math", "iframe", "object", "canvas", "form", "button", "select", "textarea", "input", "nav", "footer", "aside", "dialog", "menu", "head", "title", "audio", "video", "picture", "-comment"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "canvas",
+        "form",
+        "button",
+        "select",
+        "textarea",
+        "input",
+        "nav",
+        "footer",
+        "aside",
+        "dialog",
+        "menu",
+        "head",
+        "title",
+        "audio",
+        "video",
+        "picture",
+        "-comment",
+    ]
 )
 _BLOCKS = frozenset(
-    ["address", "article", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
+    [
+        "address",
+        "article",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: Words of class and id attributes by which sites name the parts around an article.
@@ -27,7 +94,17 @@ _AROUND = re.compile(
     re.I,
 )
 _ROLES = frozenset(
-    ["navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert", "form", "menu"]
+    [
+        "navigation",
+        "banner",
+        "contentinfo",
+        "complementary",
+        "search",
+        "dialog",
+        "alert",
+        "form",
+        "menu",
+    ]
 )
 #: Part of the body's text that an <article> or <main> must hold to be taken for the whole.
 _MAIN_SHARE = 0.4
@@ -43,9 +120,9 @@ _ARTICLE_TYPES = ("Article", "BlogPosting", "Report", "WebPage")
 def read_page(page: str, source: str) -> Document:
     """Return the article of an HTML page.
 
-    The text is that of the main <article> or <main>, or else of the body, without navigation, forms,
-    asides and the parts that sites name as surroundings. Paragraphs stand apart by a blank line, list
-    items begin with "- ", table cells are separated by " | ".
+    The text is that of the main <article> or <main>, or else of the body, without navigation,
+    forms, asides and the parts that sites name as surroundings. Paragraphs stand apart by a blank
+    line, list items begin with "- ", table cells are separated by " | ".
     """
     tree = LexborHTMLParser(page)
     facts = _linked_data(tree)
@@ -73,7 +150,7 @@ def read_page(page: str, source: str) -> Document:
 
 
 def declared_encoding(data: bytes) -> str | None:
-    """Return the encoding that a page names in its first 1024 bytes, as the HTML standard looks there."""
+    """Return the encoding that a page names in its first 1024 bytes, where HTML wants it."""
     match = re.search(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", data[:1024], re.I)
     return match[1].decode("ascii", "replace") if match else None
 
@@ -129,7 +206,7 @@ def _fact(facts: dict[str, Any], key: str) -> str | None:
 
 
 def _main(body: LexborNode) -> LexborNode:
-    """Return the element that holds the article: the longest <article>, else <main>, else the body."""
+    """Return the element that holds the article: the longest <article>, <main>, or the body."""
     total = _length(body)
     for selector in ("article", 'main, [role="main"], [itemprop="articleBody"]'):
         found = max(body.css(selector), key=_length, default=None)

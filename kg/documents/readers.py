@@ -19,7 +19,9 @@ from kg.model import Document
 _FIELDS = {
     "text": ("text", "body", "content", "article", "maintext", "articleBody"),
     "title": ("title", "headline"),
-    "issued": ("issued", "date", "published", "date_publish", "published_at", "datePublished", "pubDate"),
+    "issued": (
+        "issued", "date", "published", "date_publish", "published_at", "datePublished", "pubDate",
+    ),
     "publisher": ("publisher", "source", "site", "source_domain", "sitename", "outlet"),
     "url": ("url", "link"),
 }  # fmt: skip
@@ -32,7 +34,7 @@ _PUBLISHED = re.compile(r"(?:first )?(?:published|posted|date|issued)\b", re.I)
 
 
 def read_text(data: bytes, source: str) -> Iterator[Document]:
-    """Yield the document of a plain text file; title and date only where the first lines are certain."""
+    """Yield the document of a plain text file; title and date where the first lines are certain."""
     yield _from_text(decode(data, source), source, {})
 
 
@@ -170,7 +172,8 @@ def _optional(module: str, extra: str, source: str) -> ModuleType:
         return import_module(module)
     except ImportError:
         raise RequirementError(
-            f"reading {source} needs the package {module!r}; install it with: pip install 'newskg[{extra}]'"
+            f"reading {source} needs the package {module!r}; "
+            f"install it with: pip install 'newskg[{extra}]'"
         ) from None
 
 

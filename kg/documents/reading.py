@@ -19,8 +19,9 @@ def read(
 ) -> Iterator[Document]:
     """Yield the documents under `paths`, sorted by source.
 
-    A folder is read with all folders in it; hidden files and files with a suffix that no reader knows
-    are passed over. A document's source is its path relative to the folder given, or the file's name.
+    A folder is read with all folders in it; hidden files and files with a suffix that no reader
+    knows are passed over. A document's source is its path relative to the folder given, or the
+    file's name.
 
     Args:
         paths: files, folders, or "-" for standard input.

@@ -17,6 +17,10 @@ HOLDERS_WITHIN = (
 )
 NUMBERS_WITHIN = 31  #: days after which another number without a period is a newer one
 
+DISPUTED_CLAIM = "disputed claim"
+SEVERAL_HOLDERS = "one role, several holders"
+SEVERAL_VALUES = "one number, several values"
+
 Passage = Evidence | Observation
 
 
@@ -24,8 +28,7 @@ Passage = Evidence | Observation
 class Contradiction:
     """Statements that cannot all hold."""
 
-    #: "verdict": a disputed claim; "role": one post, several holders; "number": several values
-    kind: str
+    kind: str  #: DISPUTED_CLAIM, SEVERAL_HOLDERS or SEVERAL_VALUES
     summary: str
     sides: tuple[tuple[Passage, ...], ...]  #: the passages of each side
     claims: tuple[Claim, ...] = ()
@@ -58,7 +61,7 @@ def _verdicts(
         ends = [entities[end].label for end in (claim.subject, claim.object)]
         said = f"{ends[0]} {ontology.relation(claim.relation).label} {ends[1]}"
         statuses = " and ".join(sorted({one.status for one in claim.evidence}))
-        yield Contradiction("verdict", f"{said}: {statuses}", (for_it, against), (claim,))
+        yield Contradiction(DISPUTED_CLAIM, f"{said}: {statuses}", (for_it, against), (claim,))
 
 
 def _roles(
@@ -91,7 +94,7 @@ def _roles(
         if clashing:
             names = " and ".join(entities[person].label for person in clashing)
             yield Contradiction(
-                "role",
+                SEVERAL_HOLDERS,
                 f"{role} of {entities[body].label}: {names}",
                 tuple(tuple(held[person]) for person in clashing),
                 tuple(by_ends[person, relation_name, body] for person in clashing),
@@ -174,7 +177,7 @@ def _numbers(
         where = ", ".join(filter(None, (first.period, first.place)))
         values = " and ".join(f"{side[0].value:g}" for side in sides)
         yield Contradiction(
-            "number",
+            SEVERAL_VALUES,
             f"{label} of {entities[entity].label}{f' ({where})' if where else ''}: {values} {unit}",
             tuple(sides),
             observations=tuple((entity, one) for one in kept),

@@ -47,26 +47,28 @@ class KnowledgeGraph:
     def find(self, name: str) -> list[Entity]:
         """Return the entities that a name may stand for, the best first.
 
-        The identifier comes first, then labels, other names, names that hold all words of `name`;
-        among equals the entity with more claims.
+        The identifier comes first, then labels, other names, names that only the registry has,
+        names that hold all words of `name`; among equals the entity with more claims.
         """
         wanted, words = key(name), set(normalise(name).split())
-        ranked = []
-        for entity in self.entities.values():
-            if name == entity.id:
-                rank = 0
-            elif wanted and wanted == key(entity.label):
-                rank = 1
-            elif wanted and any(wanted == key(other) for other in entity.names):
-                rank = 2
-            elif words and any(
-                words <= set(normalise(one).split()) for one in (entity.label, *entity.names)
-            ):
-                rank = 3
-            else:
-                continue
-            ranked.append((rank, -self.graph.degree(entity.id), entity.id, entity))
-        return [entity for *_, entity in sorted(ranked, key=lambda one: one[:3])]
+
+        def rank(entity: Entity) -> int | None:
+            names = (entity.label, *entity.names)
+            matches = (
+                name == entity.id,
+                wanted == key(entity.label),
+                wanted in map(key, entity.names),
+                wanted in map(key, self.resolution.known_names(entity.id)),
+                any(words <= set(normalise(one).split()) for one in names),
+            )
+            return matches.index(True) if wanted and True in matches else None
+
+        ranked = [
+            (place, -self.graph.degree(entity.id), entity.id)
+            for entity in self.entities.values()
+            if (place := rank(entity)) is not None
+        ]
+        return [self.entities[id_] for *_, id_ in sorted(ranked)]
 
     def contradictions(self) -> list[Contradiction]:
         """Return where sources disagree, sorted: disputed claims, roles, numbers."""

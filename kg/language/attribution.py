@@ -1,62 +1,16 @@
-"""Who says it: the speaker of a claim, from "according to", speech verbs, quotations and headlines."""
+"""Who says it: speakers by "according to", verbs of saying, quotations and headlines."""
 
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from kg.language import speech
+from kg.language.nearness import LONGEST
 from kg.model import Mention
 
 Span = tuple[int, int]
 
-_VERB = (
-    r"(?:said|says?|saying|told|tells?|add(?:ed|s)?|report(?:ed|s)|announce[ds]|confirm(?:ed|s)?|den(?:ied|ies)|"
-    r"claim(?:ed|s)|state[ds]|wrote|writes?|note[ds]|argue[ds]?|allege[ds]?|insist(?:ed|s)?|reveal(?:ed|s)|"
-    r"disclose[ds]|explain(?:ed|s)|believe[ds]?|predict(?:ed|s)?|estimate[ds]?|suggest(?:ed|s)?|warn(?:ed|s)?|"
-    r"acknowledge[ds]|disput(?:ed|es)|held|holds|urge[ds]|admit(?:ted|s)|concede[ds]|recall(?:ed|s)|repl(?:ied|ies)|respond(?:ed|s)|declare[ds]|"
-    r"maintain(?:ed|s)|contend(?:ed|s)|tweeted|posted|answered|mentioned|joked|promise[ds]|assure[ds]|"
-    r"accuse[ds]?|complain(?:ed|s)|testified|reiterated|emphasi[sz]e[ds]|stressed|hinted|signal(?:led|ed)|"
-    r"show(?:s|ed)|quoted|think|thinks|thought|expects?|has it)"
-)
-#: "is said to", "had been told": the subject is not the one who speaks.
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|it)\s+(?:\w+ly )?$")
-#: Verbs that do more than say: they credit only what follows as a clause or a quotation.
-_WEAK = re.compile(
-    r"(?:held|holds|posted|answered|add(?:ed|s)?|wrote|writes?|disclose[ds]|reveal(?:ed|s)|show(?:s|ed)|announce[ds]|expects?|think|thinks|thought|"
-    r"promise[ds]|accuse[ds]?|recall(?:ed|s)|suggest(?:ed|s)?|admit(?:ted|s)|hinted|estimate[ds]?|believe[ds]?|claim(?:ed|s)|"
-    r"tells?|signal(?:led|ed)|complain(?:ed|s)|urge[ds]|has it)"
-)
-_COMPLEMENT = re.compile(r"(?: [\w’'-]+){0,4}? that\b|,? ?[:“\"]|\s*[.,;]|\s*$")
-_MODIFIER = r"(?:also|later|then|only|repeatedly|publicly|reportedly|previously|first|has|have|had|would|separately|again|earlier|now)"
-_SPEECH = re.compile(rf"\b(?:{_MODIFIER} )*({_VERB})\b")
-_ACCORDING = re.compile(
-    r"\b(?:[Aa]ccording to|[Ii]n the words of|[Pp]er|[Aa]s told to|[Cc]iting|(?:first )?reported by|"
-    r"[Aa]s reported by|cited by|said by|quoted by|(?<=, )by) "
-)
-_CITING = re.compile(r"\bciting ((?:[\w’'-]+ ?){1,9})")
-#: Nouns for people and papers that news credits without a name.
-_SOURCE = (
-    r"(?:people|persons?|sources?|officials?|analysts?|spokes(?:man|woman|person|people)|reports?|documents?|filings?|"
-    r"statements?|letters?|memos?|papers?|records?|files|lawyers?|insiders?|executives?|employees?|staff(?:ers)?|"
-    r"investors?|bankers?|diplomats?|researchers?|experts?|newspaper|magazine|media|observers?|regulators?|engineers?|"
-    r"critics|suppliers?|managers?|ministers?|aides?|advisers?|log|blog|prospectus|press release|minutes|"
-    r"customers?|traders?|directors?|economists?|developers?|scientists?|representatives?|complaint|lawsuit|"
-    r"article|survey|study|data|court|judge|rumou?rs?|leaks?|founders?|agency|company|post|tests?|benchmarks?)"
-)
-_VAGUE = re.compile(
-    rf"(?:(?:the|an?|its|his|her|their|some|several|many|most|two|three|four|five|six|a dozen|dozens of|industry|"
-    rf"internal|company|court|press|state|local|market|government|former|senior|people|sources) ?)*(?:[\w’'-]+ ){{0,3}}?{_SOURCE}\b"
-    r"(?: (?:familiar|close|with|who|briefed|at|in|from|of|involved|by|seen|near|inside|on|knowledgeable)\b[^,;:“”\"]*)?$",
-    re.I,
-)  # fmt: skip
-_BREAK = re.compile(
-    r"[,;:—–“”\"()]|\s-\s|\b(?:that|but|while|although|though|because|whereas|if|when|after|before|since|which|and|or|so|as)\b"
-)
-_HEADLINE = re.compile(r"(?::|,| -| –| —) ((?:[A-Z\d][\w.&’'-]*|the|of)(?: [\w.&’'-]+){0,3})$")
-_SAY = re.compile(r"(?:,|:) ((?:[\w’'-]+ ){0,3}?[\w’'-]+) (?:say|says|report|reports)$")
-#: Types of entities that say something.
-SPEAKERS = frozenset({"Person", "Company", "Organization", "Regulator"})
-_OPENING = "“\"‘«"
-
+_OPENING = '“"‘«'
 
 
 class Credit(NamedTuple):
@@ -65,7 +19,7 @@ class Credit(NamedTuple):
     speaker: Mention | None
     attribution: str | None
     scopes: tuple[Span, ...]
-    own: Span  #: the credit itself: claims wholly inside it are not credited
+    own: Span  #: the credit itself
 
 
 def find_attribution(
@@ -88,23 +42,35 @@ def find_attribution(
         an entity quotes unnamed sources ("The Information reported, citing two people").
     """
     start, end = sentence_span
+    if end - start > LONGEST:
+        return None, None
     sentence = document_text[start:end]
     here = sorted((m for m in mentions if start <= m.start and m.end <= end), key=lambda m: m.start)
     inside = [(a - start, b - start) for a, b in claim or () if start <= a and b <= end]
-    found = [credit for credit in _credits(sentence, start, here) if _holds(credit, inside)]
+    found = [credit for credit in _credits(sentence, start, here) if _holds(credit, inside, start)]
     if found:
         best = min(found, key=lambda credit: _distance(credit, inside))
         return best.speaker, best.attribution
     return _continued(document_text, sentence_span, mentions)
 
 
-def _holds(credit: Credit, inside: list[Span]) -> bool:
-    """Tell whether the credited words hold the claim: all its arguments but the speaker's own name."""
-    own = credit.own
-    others = [span for span in inside if not (own[0] <= span[0] and span[1] <= own[1])]
-    if inside and not others:
-        return False
-    return all(any(a <= span[0] and span[1] <= b for a, b in credit.scopes) for span in others)
+def _holds(credit: Credit, inside: list[Span], offset: int) -> bool:
+    """Tell whether the credited words hold the claim: one of its arguments, the speaker apart.
+
+    The other may stand before them ("Acme is growing, and Ann Lee said Beta would buy it").
+    """
+    speaker = credit.speaker
+    name = (speaker.start - offset, speaker.end - offset) if speaker else None
+    # "…," said Ann Lee, who founded Acme: what follows the speaker is about the speaker.
+    trailing = all(end <= credit.own[0] for _, end in credit.scopes)
+    others = [
+        span
+        for span in inside
+        if span != name and not (trailing and credit.own[0] <= span[0] and span[1] <= credit.own[1])
+    ]
+    return not inside or any(
+        a <= span[0] and span[1] <= b for a, b in credit.scopes for span in others
+    )
 
 
 def _distance(credit: Credit, inside: list[Span]) -> int:
@@ -114,23 +80,34 @@ def _distance(credit: Credit, inside: list[Span]) -> int:
 
 def _credits(sentence: str, offset: int, mentions: list[Mention]) -> Iterator[Credit]:
     whole = (0, len(sentence))
-    for match in _ACCORDING.finditer(sentence):
-        if match[0].lower().startswith("citing"):
-            continue
+    for match in speech.ACCORDING.finditer(sentence):
         end = _phrase_end(sentence, match.end(), mentions, offset)
         found = _source(sentence, offset, match.end(), end, mentions)
-        if found and (match[0].strip() != "by" or found[0]):
+        phrase = sentence[match.end() : end].strip()
+        if found is None and phrase and len(phrase.split()) <= speech.LONGEST_SOURCE:
+            found = (None, phrase)
+        if found:
             scopes = _clause(sentence, match.start(), end)
             yield Credit(*found, scopes, (match.start(), end))
-    for match in _SPEECH.finditer(sentence):
+    yield from _prefixed(sentence, offset, mentions)
+    for match in speech.SPEECH.finditer(sentence):
         if not _is_inside_mention(match.span(), offset, mentions):
             yield from _spoken(sentence, offset, match, mentions)
     if not re.search(r"[.!?”\"]$", sentence):
-        for pattern in (_HEADLINE, _SAY):
-            if match := pattern.search(sentence):
-                found = _source(sentence, offset, match.start(1), match.end(1), mentions)
-                if found and (pattern is _SAY or found[0] is None or match[0][0] in ":-, –—"):
-                    yield Credit(*found, ((0, match.start()),), (match.start(), whole[1]))
+        for pattern in (speech.HEADLINE, speech.SAY):
+            if tail := pattern.search(sentence):
+                found = _source(sentence, offset, tail.start(1), tail.end(1), mentions)
+                if found and (pattern is speech.SAY or found[0] is None or tail[0][0] in ":-, –—"):
+                    yield Credit(*found, ((0, tail.start()),), (tail.start(), whole[1]))
+
+
+def _prefixed(sentence: str, offset: int, mentions: list[Mention]) -> Iterator[Credit]:
+    """Yield the credit of "Anvil Daily: Acme may buy Beta", also behind the time of a live blog."""
+    if match := speech.PREFIX.match(sentence):
+        start, end = offset + match.start(1), offset + match.end(1)
+        for mention in mentions:
+            if (mention.start, mention.end) == (start, end) and mention.type in speech.PREFIXED:
+                yield Credit(mention, None, ((match.end(), len(sentence)),), (0, match.end()))
 
 
 def _spoken(
@@ -138,19 +115,27 @@ def _spoken(
 ) -> Iterator[Credit]:
     """Yield the credits of one verb of saying: "X said …", "…, X said", "… said X"."""
     before, after = sentence[: match.start()], sentence[match.end() :]
-    if _PASSIVE.search(before) or re.match(r" (?:to|of|for|goodbye|yes|no)\b", after):
+    if speech.PASSIVE.search(before) or re.match(
+        r" (?:(?:to|of|for|goodbye|yes|no to)\b|no[.,;])", after
+    ):
         return
-    if _WEAK.fullmatch(match[1]) and not _COMPLEMENT.match(after):
+    if match[1][:2] in {"to", "te"} and re.match(r"(?: [\w’'-]+){1,5}? to\b", after):
+        return  # an order, no statement
+    left = _subject_start(before, offset, mentions)
+    inserted = left and sentence[left - 1] == "," and speech.CLOSING.match(after)
+    if speech.WEAK.fullmatch(match[1]) and not inserted and not speech.COMPLEMENT.match(after):
         return
-    citing = _CITING.search(after)
+    citing = speech.CITING.search(after)
     extra = citing[1].strip() if citing else None
     # "…," said X / "…", says X: the verb stands right behind a comma or a closing quote.
-    if re.search(r"[,?!][”\"’»]?\s*$|[”\"»],?\s*$", before):
+    if not match[1].startswith("t") and re.search(r"[,?!][”\"’»]?\s*$|[”\"»],?\s*$", before):
         end = _phrase_end(sentence, match.end(), mentions, offset)
-        if found := _source(sentence, offset, match.end(), end, mentions):
+        found = _source(sentence, offset, match.end(), end, mentions)
+        if found and (
+            found[0] is None or speech.AFTER_SPEAKER.match(sentence, found[0].end - offset)
+        ):
             yield Credit(*found, ((0, match.start()),), (match.start(), len(sentence)))
             return
-    left = _subject_start(before, offset, mentions)
     if re.fullmatch(r"\s*(?:now |then |later )?", before[left:]) and re.search(
         r"\b(?:and|but)\s*(?:now |then |later )?$", before
     ):
@@ -162,7 +147,6 @@ def _spoken(
     if found[0] is not None and extra and not found[1]:
         found = (found[0], extra)
     scopes: list[Span] = []
-    inserted = left and sentence[left - 1] == "," and re.match(r"(?:[ -][\w’'-]+){0,9}(?:[.,;!?]|$)", after)
     if inserted or re.match(r"\s*[.,;!?]|\s*$", after) or citing:
         scopes.append((_clause_start(sentence, left), left))
     stop = re.search(r";|, but |, while |, although |, whereas ", after)
@@ -175,8 +159,10 @@ def _second_predicate(
 ) -> Iterator[Credit]:
     """Yield the credit of "X released Y and said …": the clause's first mention is the speaker."""
     start = _clause_start(sentence, match.start())
-    speakers = [m for m in mentions if offset + start <= m.start and m.end <= offset + match.start()]
-    if speakers and speakers[0].type in SPEAKERS and speakers[0].start - offset - start < 40:
+    speakers = [
+        m for m in mentions if offset + start <= m.start and m.end <= offset + match.start()
+    ]
+    if speakers and speakers[0].type in speech.SPEAKERS and speakers[0].start - offset - start < 40:
         stop = sentence.find(";", match.end())
         scope = (match.end(), stop if stop >= 0 else len(sentence))
         yield Credit(speakers[0], None, (scope,), (match.start(), match.end()))
@@ -185,29 +171,38 @@ def _second_predicate(
 def _source(
     sentence: str, offset: int, start: int, end: int, mentions: list[Mention]
 ) -> tuple[Mention | None, str | None] | None:
-    """Return speaker or attribution for the noun phrase sentence[start:end], or None if it is none."""
+    """Return speaker or attribution for the noun phrase sentence[start:end], or None."""
     phrase = sentence[start:end].strip(" ,’'")
     named = [
         m for m in mentions
         if offset + start <= m.start and m.end <= offset + end
-        and m.type in SPEAKERS
+        and m.type in speech.SPEAKERS
     ]  # fmt: skip
     persons = [m for m in named if m.type == "Person"]
     if persons:
         return persons[-1 if end <= len(sentence) and len(persons) == 1 else 0], None
     if named:
-        vague = re.search(r"\b(?:people|sources?|persons?|employees|insiders|documents?|letter|memo|filing)\b", phrase)
-        if vague and _VAGUE.search(phrase) and not re.match(r"(?:a|the) (?:report|statement|filing|document)", phrase):
+        vague = re.search(
+            r"\b(?:people|sources?|persons?|employees|insiders|documents?|letter|memo|filing)\b",
+            phrase,
+        )
+        if (
+            vague
+            and speech.VAGUE.search(phrase)
+            and not re.match(r"(?:a|the) (?:report|statement|filing|document)", phrase)
+        ):
             return None, phrase
         return named[0], None
-    if _VAGUE.fullmatch(phrase) and len(phrase.split()) <= 14:
+    if speech.VAGUE.fullmatch(phrase) and len(phrase.split()) <= speech.LONGEST_SOURCE:
         return None, phrase
     return None
 
 
 def _phrase_end(sentence: str, start: int, mentions: list[Mention], offset: int) -> int:
-    """Return where the noun phrase that begins at `start` ends: at the next break outside mentions."""
-    for match in re.finditer(r"[,;:—–“”\"()]|\s-\s|\.$|\b(?:that|but|while|and|which|on \w+day)\b", sentence):
+    """Return where the noun phrase that begins at `start` ends: at the next break."""
+    for match in re.finditer(
+        r"[,;:—–“”\"()]|\s-\s|\.$|\b(?:that|but|while|and|which|on \w+day)\b", sentence
+    ):
         if match.start() > start and not _is_inside_mention(match.span(), offset, mentions):
             return match.start()
     return len(sentence)
@@ -216,7 +211,7 @@ def _phrase_end(sentence: str, start: int, mentions: list[Mention], offset: int)
 def _subject_start(before: str, offset: int, mentions: list[Mention]) -> int:
     """Return where the subject of a verb that follows `before` begins, appositions included."""
     breaks = [
-        match for match in _BREAK.finditer(before)
+        match for match in speech.BREAK.finditer(before)
         if not _is_inside_mention(match.span(), offset, mentions)
     ]  # fmt: skip
     if not breaks:
@@ -250,8 +245,8 @@ def _continued(
 ) -> tuple[Mention | None, str | None]:
     """Return the speaker of a quotation that goes on in this sentence from the one before.
 
-    The sentence must be quoted as a whole and the line must not have changed; the speaker is the one
-    of the sentence before it, or of the one before that.
+    The sentence must be quoted as a whole and the line must not have changed; the speaker is the
+    one of the sentence before it, or of the one before that.
     """
     start, end = sentence_span
     sentence = document_text[start:end]
@@ -259,8 +254,8 @@ def _continued(
     if not (_is_quoted(document_text[line:start], sentence)):
         return None, None
     earlier = document_text[line:start].rstrip()
-    place = max(earlier.rfind(". "), earlier.rfind("” "), earlier.rfind('" ')) + 1
-    offset = line + place
+    ends = [match.end() for match in re.finditer(r"[.!?][”\"]?\s+", earlier)]
+    offset = line + (ends[-1] if ends else 0)
     here = [m for m in mentions if offset <= m.start and m.end <= start]
     credits_ = list(_credits(document_text[offset:start].rstrip(), offset, here))
     return (credits_[-1].speaker, credits_[-1].attribution) if credits_ else (None, None)

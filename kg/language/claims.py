@@ -22,7 +22,6 @@ class Scored:
     object: int
     confidence: float
     status: str
-    status_confidence: float
 
 
 def vectors(network: Network, hidden: Floats, spans: Sequence[Span]) -> Floats:
@@ -88,8 +87,8 @@ def score(
     scale: float,
     shift: float,
     least: float,
-) -> tuple[list[Scored], list[Scored]]:
-    """Return the claims between the spans that reach `least`, and those that the types forbid.
+) -> list[Scored]:
+    """Return the claims between the spans that reach `least` and that their types admit.
 
     Args:
         network: that scores pairs.
@@ -105,8 +104,7 @@ def score(
     named = [index for index, span in enumerate(spans) if span.name]
     members = [spans[index] for index in named]
     asked = [(named[one], named[two]) for one, two in pairs(members, window.own)]
-    right: list[Scored] = []
-    wrong: list[Scored] = []
+    out: list[Scored] = []
     for start in range(0, len(asked), CHUNK):
         part = asked[start : start + CHUNK]
         made, scores = network.pairs(
@@ -130,17 +128,16 @@ def score(
             one, two = part[number]
             backward, relation = divmod(claim, len(vocabulary.relations))
             best = int(odds.round(4).argmax())
-            scored = Scored(
-                two if backward else one,
-                vocabulary.relations[relation],
-                one if backward else two,
-                round(confidence, 2),
-                vocabulary.statuses[best],
-                float(odds[best]),
+            out.append(
+                Scored(
+                    two if backward else one,
+                    vocabulary.relations[relation],
+                    one if backward else two,
+                    round(confidence, 2),
+                    vocabulary.statuses[best],
+                )
             )
-            fits = vocabulary.admitted[spans[one].type, claim, spans[two].type]
-            (right if fits else wrong).append(scored)
-    return right, wrong
+    return out
 
 
 def _claims(
@@ -152,7 +149,9 @@ def _claims(
 ) -> list[tuple[int, int, float]]:
     """Return (pair, claim, probability); symmetric claims once, with the mean of both ways."""
     count = len(vocabulary.relations)
-    chance = chance.copy()
+    # Relations that the types do not admit were no part of training: their scores mean nothing.
+    admitted = [vocabulary.admitted[spans[one].type, :, spans[two].type] for one, two in part]
+    chance = np.where(np.stack(admitted), chance, 0.0)
     for name in vocabulary.symmetric:
         relation = vocabulary.relations.index(name)
         chance[:, relation] = (chance[:, relation] + chance[:, relation + count]) / 2

@@ -7,6 +7,7 @@ from kg.language.claims import Scored
 from kg.language.qualifiers import qualify
 from kg.language.sentences import Sentence
 from kg.model import Document, Evidence, Mention, Rejection
+from kg.ontology import Ontology
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +22,23 @@ class Candidate:
 
 
 def make_evidence(
-    document: Document, mentions: Sequence[Mention], candidates: Sequence[Candidate]
+    document: Document,
+    mentions: Sequence[Mention],
+    candidates: Sequence[Candidate],
+    ontology: Ontology,
 ) -> tuple[list[Evidence], list[Rejection]]:
     """Return the evidence that passes the gate, and what the gate refused.
 
     The quote is the sentence, or the passage from the subject's sentence to the object's where these
     are two. Nothing passes whose quote is not the text at its offsets, whose arguments do not stand
-    in the quote, or that would relate an entity to itself.
+    in the quote, that would relate an entity to itself, or whose types the ontology does not admit.
     """
     evidence: dict[str, Evidence] = {}
     refused: list[Rejection] = []
     for one in candidates:
         start, end = one.first.start, one.last.end
         quote = document.text[start:end]
-        if reason := _refuse(document, one, start, end):
+        if reason := _refuse(document, one, ontology):
             detail = f"{one.subject.name} {one.scored.relation} {one.object.name}"
             refused.append(Rejection(document.id, start, end, quote, reason, detail))
             continue
@@ -66,13 +70,15 @@ def make_evidence(
     return list(evidence.values()), refused
 
 
-def _refuse(document: Document, one: Candidate, start: int, end: int) -> str | None:
+def _refuse(document: Document, one: Candidate, ontology: Ontology) -> str | None:
     """Return why a candidate may not become evidence, or None."""
     for mention in (one.subject, one.object):
         if document.text[mention.start : mention.end] != mention.text:
             return "mention is not the text at its offsets"
-        if not start <= mention.start < mention.end <= end:
+        if not one.first.start <= mention.start < mention.end <= one.last.end:
             return "argument stands outside the quoted passage"
     if (one.subject.type, one.subject.name) == (one.object.type, one.object.name):
         return "both arguments are one entity"
+    if not ontology.admits(one.subject.type, one.scored.relation, one.object.type):
+        return "types do not fit the relation"
     return None

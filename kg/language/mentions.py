@@ -197,7 +197,9 @@ def is_acronym(acronym: str, name: str) -> bool:
     words = re.findall(r"[^\W_]+", name)
     initials = "".join(word[0] for word in words).casefold()
     main = "".join(word[0] for word in words if not word.islower()).casefold()
-    return len(letters) > 1 and letters in (initials, main)
+    # "AISI" for "AI Security Institute": an acronym within the name is spelt out.
+    whole = "".join(word if word.isupper() else word[0] for word in words).casefold()
+    return len(letters) > 1 and letters in (initials, main, whole)
 
 
 def stands_for(short: str, name: str, type_: str) -> bool:

@@ -3,11 +3,29 @@
 import re
 from typing import NamedTuple
 
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SMALL = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 WORDS: dict[str, float] = {word: float(value) for value, word in enumerate(_SMALL)}
 WORDS |= {word: 10.0 * value for value, word in enumerate(_TENS, 2)}
 WORDS |= {"a": 1.0, "an": 1.0, "half": 0.5, "dozen": 12.0}
@@ -18,14 +36,16 @@ SCALES: dict[str, float] = {
     "bln": 1e9, "t": 1e12, "tn": 1e12, "trn": 1e12,
 }  # fmt: skip
 FRACTIONS: dict[str, float] = {
-    "half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "sixth": 1 / 6, "tenth": 1 / 10,
+    "half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "sixth": 1 / 6,
+    "tenth": 1 / 10,
     "thirds": 1 / 3, "quarters": 1 / 4, "fifths": 1 / 5, "tenths": 1 / 10,
 }  # fmt: skip
 #: ISO 4217 codes of the signs and words that precede or follow an amount. A bare "$" is read as the
 #: United States' dollar, as the style guides of the agencies have it.
 SIGNS: dict[str, str] = {
     "US$": "USD", "HK$": "HKD", "A$": "AUD", "C$": "CAD", "S$": "SGD", "NT$": "TWD", "NZ$": "NZD",
-    "R$": "BRL", "CN¥": "CNY", "RMB": "CNY", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR",
+    "R$": "BRL", "CN¥": "CNY", "RMB": "CNY", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY",
+    "₹": "INR",
     "₩": "KRW", "Rs": "INR", "₪": "ILS", "₺": "TRY", "₽": "RUB", "zł": "PLN",
 }  # fmt: skip
 CURRENCIES: dict[str, str] = {
@@ -34,9 +54,10 @@ CURRENCIES: dict[str, str] = {
     "taiwan dollar": "TWD", "dollar": "USD", "buck": "USD", "euro": "EUR", "pound": "GBP",
     "pound sterling": "GBP", "yuan": "CNY", "renminbi": "CNY", "yen": "JPY", "won": "KRW",
     "indian rupee": "INR", "rupee": "INR", "swiss franc": "CHF", "franc": "CHF", "krona": "SEK",
-    "kronor": "SEK", "krone": "NOK", "kroner": "NOK", "zloty": "PLN", "shekel": "ILS", 
+    "kronor": "SEK", "krone": "NOK", "kroner": "NOK", "zloty": "PLN", "shekel": "ILS",
     "reais": "BRL", "dirham": "AED", "riyal": "SAR", "rand": "ZAR", "lira": "TRY",
-    "ruble": "RUB", "rouble": "RUB", "baht": "THB", "ringgit": "MYR", "rupiah": "IDR", "dong": "VND",
+    "ruble": "RUB", "rouble": "RUB", "baht": "THB", "ringgit": "MYR", "rupiah": "IDR",
+    "dong": "VND",
     "naira": "NGN",
 }  # fmt: skip
 #: Names that are common words too: read as money only behind "million", "billion" …
@@ -59,7 +80,9 @@ MONEY = (
     rf"(?:(?:{_SIGN}|\b(?:{_CODE})\s?)\s?(?:{FIGURE})(?:{_SCALE})*(?:\s?(?:{_CODE})\b)?"
     rf"|{NUMBER}[\s-](?:(?:{_NAMES})s?|{_CODE})\b)"
 )
-PERCENT = rf"(?:(?:{FIGURE})\s?(?:%|per ?cent\b|percentage points?\b)|\b(?:{_WORDED})[\s-]per ?cent\b)"
+PERCENT = (
+    rf"(?:(?:{FIGURE})\s?(?:%|per ?cent\b|percentage points?\b)|\b(?:{_WORDED})[\s-]per ?cent\b)"
+)
 _MONEY = re.compile(MONEY, re.I)
 _PERCENT = re.compile(PERCENT, re.I)
 _TOKEN = re.compile(rf"{FIGURE}|[a-z]+", re.I)
@@ -75,7 +98,7 @@ class Money(NamedTuple):
 
 
 def parse_number(text: str) -> float | None:
-    """Return the value of a number as written: "1.5 billion", "72B", "twenty-five", "half a million".
+    """Return the value of a number as written: "1.5 billion", "72B", "half a million".
 
     Returns:
         The value, or None if the text is no number.
@@ -90,7 +113,9 @@ def parse_number(text: str) -> float | None:
         elif token in {"a", "an"} and current is not None:
             continue
         elif token in WORDS:
-            current = current * 12 if token == "dozen" and current else (current or 0) + WORDS[token]
+            current = (
+                current * 12 if token == "dozen" and current else (current or 0) + WORDS[token]
+            )
         elif (scale := SCALES.get(token) or SCALES.get(token.removesuffix("s"))) is not None:
             # "one hundred and twenty thousand": a hundred multiplies what stands so far.
             current = (1.0 if current is None else current) * scale

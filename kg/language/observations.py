@@ -1,7 +1,8 @@
 """Observations: numbers that a sentence states about an entity.
 
 A number becomes an observation only if the words around it say what it measures (a share price that
-rose, money raised, parameters of a model) and the sentence names something that can have this measure.
+rose, money raised, parameters of a model) and the sentence names something that can have this
+measure.
 """
 
 import re
@@ -10,6 +11,7 @@ from typing import NamedTuple
 
 from kg.language.attribution import find_attribution
 from kg.language.measures import Figure, find_figures
+from kg.language.nearness import LONGEST
 from kg.language.times import find_times, is_reporting_time
 from kg.model import Mention, Observation
 
@@ -37,9 +39,22 @@ REACH = 16
 #: What a holder costs that stands behind, where it is neither owner nor object.
 BEHIND = 14
 #: Measures that hold for a market, and those that hold for a time.
-PLACED = frozenset({"sharePrice", "sharePriceChange", "salesChange", "unitsSold", "revenueShare", "revenue", "price"})
+PLACED = frozenset(
+    {
+        "sharePrice",
+        "sharePriceChange",
+        "salesChange",
+        "unitsSold",
+        "revenueShare",
+        "revenue",
+        "price",
+    }
+)
 TIMELESS = frozenset({"parameters"})
-_INVESTS = re.compile(r"(?:,[^,]*,)? (?:co-)?(?:led|leads|leading|invest(?:s|ed)|put|backed|joined|participated|poured|bet)\b")
+_INVESTS = re.compile(
+    r"(?:,[^,]*,)? (?:co-)?(?:led|leads|leading|invest(?:s|ed)|put|backed|joined|"
+    r"participated|poured|bet)\b"
+)
 _RELATIVE = re.compile(r", (?:which|who|whose)\b[^;.]*$")
 _CLOSED = re.compile(r",(?: [\w’'-]+){0,4} ?$")
 _INSERTED = re.compile(r", (?:which|who|whose)\b[^;]*, ")
@@ -50,10 +65,12 @@ _PLACED = re.compile(r"\b(?:in|across|throughout|within|from|for)\s+(?:the\s+)?$
 _STATUS = (
     ("negated", re.compile(r"\b(?:not|never|denied|denies|[a-z]+n['’]t)\b", re.I)),
     ("possible", re.compile(
-        r"\b(?:may|might|could|would|in talks|talks|consider(?:s|ed|ing)?|rumou?red|reportedly|seek(?:s|ing)|"
+        r"\b(?:may|might|could|would|in talks|talks|consider(?:s|ed|ing)?|rumou?red|"
+            r"reportedly|seek(?:s|ing)|"
         r"looking|hop(?:es|ing)|wants?|if|up to|risks?|faces?|potential|proposed)\b", re.I)),
     ("planned", re.compile(
-        r"\b(?:will|plans?|planning|expects?|expected|intends?|aims?|set to|forecasts?|forecasting|projected|target)\b", re.I)),
+        r"\b(?:will|plans?|planning|expects?|expected|intends?|aims?|set to|forecasts?|"
+            r"forecasting|projected|target)\b", re.I)),
 )  # fmt: skip
 
 
@@ -76,8 +93,14 @@ def find_observations(
         mentions: of the whole document.
     """
     for start, end in sentences:
+        if end - start > LONGEST:
+            continue
         sentence = document_text[start:end]
-        inside = [((m.start - start, m.end - start), m) for m in mentions if start <= m.start and m.end <= end]
+        inside = [
+            ((m.start - start, m.end - start), m)
+            for m in mentions
+            if start <= m.start and m.end <= end
+        ]
         place = _Place(sentence, start, sorted(inside, key=lambda pair: pair[0]))
         figures = [f for f in find_figures(sentence) if not _in_name(place, f.span)]
         holders = _holders(place, figures)
@@ -106,12 +129,16 @@ def find_observations(
 
 
 def _holders(place: _Place, figures: list[Figure]) -> list[Mention | None]:
-    """Return for each figure what it is about; "A and B rose 1% and 2%, respectively" go in order."""
+    """Return what each figure is about; those of "1% and 2%, respectively" go in order."""
     found = [_holder(place, figure) for figure in figures]
     if re.search(r"\brespectively\b", place.text):
         for measure in {figure.measure for figure in figures}:
             at = [n for n, figure in enumerate(figures) if figure.measure == measure]
-            fitting = [m for span, m in place.mentions if m.type in HOLDERS[measure][0] and span[1] <= figures[at[0]].span[0]]
+            fitting = [
+                m
+                for span, m in place.mentions
+                if m.type in HOLDERS[measure][0] and span[1] <= figures[at[0]].span[0]
+            ]
             if len(fitting) >= len(at) > 1:
                 for n, mention in zip(at, fitting[-len(at) :], strict=True):
                     found[n] = mention
@@ -133,8 +160,8 @@ def _holder(place: _Place, figure: Figure) -> Mention | None:
 def _distance(text: str, span: Span, figure: Figure) -> int:
     """Return how far a mention is from the words that say what is measured, in words.
 
-    Owners stand right before them ("Acme's shares") or behind "of" ("sales of the Rocketeer"), who is
-    fined behind the verb; otherwise subjects come first, and what follows hardly counts.
+    Owners stand right before them ("Acme's shares") or behind "of" ("sales of the Rocketeer"), who
+    is fined behind the verb; otherwise subjects come first, and what follows hardly counts.
     """
     if figure.measure == "funding" and _INVESTS.match(text, span[1]):
         return REACH + 1
@@ -146,16 +173,20 @@ def _distance(text: str, span: Span, figure: Figure) -> int:
 def _gap(text: str, span: Span, figure: Figure, place: Span) -> int:
     """Return the words between a mention and a place; commas and clauses count more.
 
-    A relative clause is stepped over ("Acme, which rents chips from Beta, lost 3%"), and what stands
-    in it is far away.
+    A relative clause is stepped over ("Acme, which rents chips from Beta, lost 3%"), and what
+    stands in it is far away.
     """
     if span[1] <= place[0]:
         gap = text[span[1] : place[0]]
         if _RELATIVE.search(text[: span[1]]) and _CLOSED.search(gap):
             return REACH + 1
         gap = _INSERTED.sub(" ", gap)
-        owner = _OWNER.fullmatch(gap) and not re.search(r"\b(?:by|to|and|from|with|on|as|for)\b", gap)
-        passive = re.search(r"\b(?:was|were|been|be|is|are|being|faces?|pays?|paid|hit with)\b", gap)
+        owner = _OWNER.fullmatch(gap) and not re.search(
+            r"\b(?:by|to|and|from|with|on|as|for)\b", gap
+        )
+        passive = re.search(
+            r"\b(?:was|were|been|be|is|are|being|faces?|pays?|paid|hit with)\b", gap
+        )
         base = (0 if owner or passive else 3) if not figure.follows or passive else 8
     elif span[0] >= place[1]:
         gap = text[place[1] : span[0]]
@@ -166,7 +197,9 @@ def _gap(text: str, span: Span, figure: Figure, place: Span) -> int:
 
 
 def _in_name(place: _Place, span: Span) -> bool:
-    return any(a < span[1] and span[0] < b for (a, b), m in place.mentions if m.type not in {"Place"})
+    return any(
+        a < span[1] and span[0] < b for (a, b), m in place.mentions if m.type not in {"Place"}
+    )
 
 
 def _period(place: _Place, figure: Figure) -> str | None:
@@ -181,7 +214,11 @@ def _period(place: _Place, figure: Figure) -> str | None:
     ]  # fmt: skip
     costs = []
     for start, end in times:
-        gap = place.text[end : figure.span[0]] if end <= figure.span[0] else place.text[figure.span[1] : start]
+        gap = (
+            place.text[end : figure.span[0]]
+            if end <= figure.span[0]
+            else place.text[figure.span[1] : start]
+        )
         costs.append((len(gap.split()) + 8 * len(_CLAUSE.findall(gap)), start, end))
     if not costs or min(costs)[0] > REACH:
         return None
@@ -190,7 +227,7 @@ def _period(place: _Place, figure: Figure) -> str | None:
 
 
 def _where(place: _Place, figure: Figure, about: Mention) -> str | None:
-    """Return the name of the place that the figure is limited to: a market, or where shares are listed."""
+    """Return the name of the place that the figure is limited to: a market, a listing."""
     found = []
     for (start, end), mention in place.mentions if figure.measure in PLACED else ():
         if mention.type != "Place" or mention.name == about.name:

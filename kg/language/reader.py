@@ -89,12 +89,10 @@ class Reader:
         encoded = [self.network.encode(window) for window in windows]
         mentions = self._mentions(page, windows, [labels for _, labels in encoded])
         claims: list[Candidate] = []
-        refused: list[Rejection] = []
         for window, (hidden, _) in zip(windows, encoded, strict=True):
-            self._read_window(page, window, hidden, mentions, claims, refused)
+            self._read_window(page, window, hidden, mentions, claims)
         named = [mention for mention in mentions.mentions if mention is not None]
-        evidence, stopped = make_evidence(document, named, claims)
-        refused += stopped
+        evidence, refused = make_evidence(document, named, claims, self.ontology)
         observations = tuple(
             find_observations(
                 document.text, [(one.start, one.end) for one in sentences], named
@@ -148,9 +146,8 @@ class Reader:
         hidden: Floats,
         mentions: "_Mentions",
         claims: list[Candidate],
-        refused: list[Rejection],
     ) -> None:
-        """Add the window's claims and refusals, and name its references."""
+        """Add the window's claims, and name its references."""
         types = self.vocabulary.types
         numbers, spans = mentions.in_window(window, page.pieces, types)
         if not spans:
@@ -160,11 +157,11 @@ class Reader:
         for at, link in links.items():
             mentions.refer(numbers[at], numbers[link], page.document)
         least = self.settings.threshold if self.threshold is None else self.threshold
-        right, wrong = score(
+        scores = score(
             self.network, hidden, window, spans, known, self.vocabulary,
             scale=self.settings.scale, shift=self.settings.shift, least=least,
         )  # fmt: skip
-        for scored in right:
+        for scored in scores:
             subject, object_ = (
                 mentions.mentions[numbers[scored.subject]],
                 mentions.mentions[numbers[scored.object]],
@@ -176,21 +173,6 @@ class Reader:
                         scored, subject, object_, page.sentences[first], page.sentences[last]
                     )
                 )
-        for scored in wrong:
-            sentence = page.sentences[
-                max(spans[scored.subject].sentence, spans[scored.object].sentence)
-            ]
-            one, two = spans[scored.subject], spans[scored.object]
-            refused.append(
-                Rejection(
-                    page.document.id,
-                    sentence.start,
-                    sentence.end,
-                    page.document.text[sentence.start : sentence.end],
-                    "types do not fit the relation",
-                    f"{one.name} ({types[one.type]}) {scored.relation} {two.name} ({types[two.type]})",
-                )
-            )
 
 
 @dataclass(frozen=True, slots=True)

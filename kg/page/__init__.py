@@ -26,7 +26,9 @@ SCRIPTS = ("core", "filters", "drawing", "graph", "panel", "tables", "search", "
 EARLY = 'document.documentElement.className = "live";'
 
 
-def render(graph: "KnowledgeGraph", ontology: "Ontology", *, title: str, quotes_only: bool = False) -> str:
+def render(
+    graph: "KnowledgeGraph", ontology: "Ontology", *, title: str, quotes_only: bool = False
+) -> str:
     """Return the page of a graph as one HTML document.
 
     The same graph gives the same text, byte for byte, in every process.
@@ -85,11 +87,13 @@ def _check(graph: "KnowledgeGraph") -> None:
                 )
 
 
-def _tables(graph: "KnowledgeGraph", ontology: "Ontology", described: dict[str, Any]) -> dict[str, Any]:
+def _tables(
+    graph: "KnowledgeGraph", ontology: "Ontology", described: dict[str, Any]
+) -> dict[str, Any]:
     """Return what the static part of the page shows: rows and counts."""
     from urllib.parse import quote
 
-    from kg.page.content import best_evidence, count_claims, latest_date
+    from kg.page.content import best_evidence, count_claims, find_dates, latest_date
     from kg.page.network import rank
 
     per_entity = count_claims(graph.claims)
@@ -125,10 +129,13 @@ def _tables(graph: "KnowledgeGraph", ontology: "Ontology", described: dict[str, 
             "claims": per_entity.get(key, 0),
             "observations": observed[key],
         }
-        for key, one in sorted(graph.entities.items(), key=lambda item: (order.get(item[0], last), item[0]))
+        for key, one in sorted(
+            graph.entities.items(), key=lambda item: (order.get(item[0], last), item[0])
+        )
     ]
     return {
         "facts": _facts(graph),
+        "dates": find_dates(graph),
         "types": described["types"],
         "verdicts": described["verdicts"],
         "relations": described["relations"],

@@ -60,8 +60,12 @@ def describe(graph: "KnowledgeGraph", ontology: Ontology, *, quotes_only: bool) 
 
 
 def _drop_empty(record: Record) -> Record:
-    """Leave out what is None, False or empty: it would be most of the file."""
-    return {key: value for key, value in record.items() if value not in (None, False, [], "")}
+    """Leave out what is None, False or empty, but no zero: it would be most of the file."""
+    return {
+        key: value
+        for key, value in record.items()
+        if value is not None and value is not False and value != [] and value != ""
+    }
 
 
 def _types(graph: "KnowledgeGraph", ontology: Ontology) -> Record:
@@ -129,7 +133,7 @@ def _span(mention: Mention, quote: str, start: int) -> list[int] | None:
 
 
 def _cue(cue: str | None, quote: str) -> list[int] | None:
-    """Return where the words that gave the status stand in the quote, if they are literally there."""
+    """Return where the words that gave the status stand in the quote, if they do."""
     at = re.search(rf"(?<!\w){re.escape(cue)}(?!\w)", quote, re.IGNORECASE) if cue else None
     return _units(quote, at.span()) if at else None
 
@@ -207,22 +211,28 @@ def _observation(entity: str, observation: Observation, graph: "KnowledgeGraph")
 
 
 def _contradictions(graph: "KnowledgeGraph") -> list[Record]:
-    """Return where sources disagree: identifiers only, the rest stands with claims and observations."""
+    """Return where sources disagree, by identifiers; the rest stands elsewhere."""
     return [
         {
-            "kind": one.kind,
+            "summary": one.summary,
+            "sides": [[passage.id for passage in side] for side in one.sides],
             "claims": sorted(claim.id for claim in one.claims),
-            "observations": sorted(observation.id for _, observation in one.observations),
         }
         for one in graph.contradictions()
     ]
 
 
 def best_evidence(claim: Claim) -> Evidence:
-    """Return the evidence that speaks best for the verdict: of its status, with the highest confidence."""
+    """Return the passage that speaks best for the verdict: of its status, most confident."""
     return min(
         claim.evidence,
-        key=lambda one: (one.status != claim.verdict, -one.confidence, one.document, one.start, one.id),
+        key=lambda one: (
+            one.status != claim.verdict,
+            -one.confidence,
+            one.document,
+            one.start,
+            one.id,
+        ),
     )
 
 
@@ -233,6 +243,14 @@ def latest_date(claim: Claim, documents: Mapping[str, Document]) -> str | None:
         document = documents.get(one.document)
         dates += [date for date in (one.date, document.issued if document else None) if date]
     return max(dates, default=None)
+
+
+def find_dates(graph: "KnowledgeGraph") -> tuple[str, str] | None:
+    """Return the first and last whole ISO date of passages and documents, if there is one."""
+    dates = [one.issued for one in graph.documents.values()]
+    dates += [one.date for claim in graph.claims.values() for one in claim.evidence]
+    whole = [date for date in dates if date and re.fullmatch(r"\d{4}-\d\d-\d\d", date)]
+    return (min(whole), max(whole)) if whole else None
 
 
 def count_claims(claims: Mapping[str, Claim]) -> dict[str, int]:

@@ -1,8 +1,9 @@
 """Where the nodes stand: computed here, once, so that a browser paints at once and always the same.
 
-The well-connected part is laid out by force (networkx), one connected component at a time, and the
-components are packed beside each other. Everything else spirals round its best-connected neighbour,
-which is enough for nodes that appear only when somebody filters or focuses. A unit is about a pixel.
+The well-connected part is laid out by force (networkx), one connected component at a time, and
+the components are packed beside each other. Everything else spirals round its best-connected
+neighbour, which is enough for nodes that appear only when somebody filters or focuses. A unit is
+about a pixel.
 """
 
 import math
@@ -22,7 +23,9 @@ Point = tuple[float, float]
 Edge = tuple[str, str]
 
 
-def place(core: Sequence[str], rest: Sequence[str], edges: Sequence[Edge], labels: Mapping[str, str]) -> dict[str, Point]:
+def place(
+    core: Sequence[str], rest: Sequence[str], edges: Sequence[Edge], labels: Mapping[str, str]
+) -> dict[str, Point]:
     """Return the position of every node, rounded to whole units.
 
     Args:
@@ -55,11 +58,15 @@ def _components(nodes: Sequence[str], edges: Sequence[Edge]) -> list[list[str]]:
     graph.add_nodes_from(nodes)
     graph.add_edges_from(edge for edge in edges if edge[0] in graph and edge[1] in graph)
     order = {node: index for index, node in enumerate(nodes)}
-    members = [sorted(component, key=order.__getitem__) for component in nx.connected_components(graph)]
+    members = [
+        sorted(component, key=order.__getitem__) for component in nx.connected_components(graph)
+    ]
     return sorted(members, key=lambda component: (-len(component), order[component[0]]))
 
 
-def _arrange(members: Sequence[str], edges: Sequence[Edge], labels: Mapping[str, str]) -> NDArray[np.float64]:
+def _arrange(
+    members: Sequence[str], edges: Sequence[Edge], labels: Mapping[str, str]
+) -> NDArray[np.float64]:
     """Lay out one component by force and pull its labels apart; the centre is the origin."""
     if len(members) == 1:
         return np.zeros((1, 2))
@@ -75,10 +82,13 @@ def _arrange(members: Sequence[str], edges: Sequence[Edge], labels: Mapping[str,
     )
     points = np.array([positions[node] for node in members], dtype=float)
     points -= points.mean(axis=0)
-    points = _even(_flatten(points))
+    points = _flatten(points)
+    if len(members) > 3:
+        points = _even(points)
     points *= SPACING * math.sqrt(len(members)) / 2 / max(float(np.abs(points).max()), 1e-9)
     points = _separate(points, [labels[node] for node in members], fixed=0, rounds=80)
-    return points - (points.max(axis=0) + points.min(axis=0)) / 2
+    points -= (points.max(axis=0) + points.min(axis=0)) / 2
+    return points
 
 
 def _flatten(points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -137,31 +147,56 @@ def _separate(
             break
         across = overlap[:, :, 0] < overlap[:, :, 1]
         for axis, chosen in ((0, hit & across), (1, hit & ~across)):
-            push = np.where(chosen, overlap[:, :, axis] * np.where(delta[:, :, axis] >= 0, -0.3, 0.3), 0.0)
-            # delta is 0 on the diagonal only; pairs are antisymmetric, so both move.
+            # 0.3 of the overlap each: both together nearly part, without overshooting.
+            away = np.where(delta[:, :, axis] >= 0, -0.3, 0.3)
+            push = np.where(chosen, overlap[:, :, axis] * away, 0.0)
             points[:, axis] += np.clip(push.sum(axis=1), -60, 60) * movable
     return points
 
 
 def _pack(components: Sequence[tuple[Sequence[str], NDArray[np.float64]]]) -> dict[str, Point]:
-    """Put the components in rows beside and below each other, the largest first."""
-    margin = 70.0
-    boxes = [
-        (members, points, np.ptp(points, axis=0) + (110.0, 60.0)) for members, points in components
+    """Put the components in rows, the largest first, so that they can be shown large."""
+    sizes = [
+        (float(width) + 130, float(height) + 64)
+        for width, height in (np.ptp(points, axis=0) for _, points in components)
     ]
-    area = sum(float(size[0]) * float(size[1]) for *_, size in boxes)
-    widest = max((float(size[0]) for *_, size in boxes), default=0.0)
-    limit = max(widest, math.sqrt(area * ASPECT) * 1.1)
+    widest = max((width for width, _ in sizes), default=0.0)
+    rows = min(
+        (_fill_rows(sizes, widest * step / 4) for step in range(4, 17)),
+        key=lambda rows: max(_extent(rows)[0] / ASPECT, _extent(rows)[1]),
+    )
     placed: dict[str, Point] = {}
-    left = top = row = 0.0
-    for members, points, size in boxes:
-        width, height = float(size[0]), float(size[1])
-        if left and left + width > limit:
-            left, top, row = 0.0, top + row + margin, 0.0
-        for node, (x, y) in zip(members, points.tolist(), strict=True):
-            placed[node] = (left + width / 2 + x, top + height / 2 + y)
-        left, row = left + width + margin, max(row, height)
+    top = 0.0
+    remaining = iter(components)
+    for row in rows:
+        left = -sum(width for width, _ in row) / 2
+        height = max(high for _, high in row)
+        for width, _ in row:
+            members, points = next(remaining)
+            for node, (x, y) in zip(members, points.tolist(), strict=True):
+                placed[node] = (left + width / 2 + x, top + height / 2 + y)
+            left += width
+        top += height
     return placed
+
+
+def _fill_rows(sizes: Sequence[Point], limit: float) -> list[list[Point]]:
+    """Break boxes, in their order, into rows that are at most `limit` wide."""
+    rows: list[list[Point]] = []
+    for size in sizes:
+        if rows and sum(width for width, _ in rows[-1]) + size[0] <= limit:
+            rows[-1].append(size)
+        else:
+            rows.append([size])
+    return rows
+
+
+def _extent(rows: Sequence[Sequence[Point]]) -> Point:
+    """Return the width and height of rows of boxes below each other."""
+    return (
+        max((sum(width for width, _ in row) for row in rows), default=0.0),
+        sum(max(height for _, height in row) for row in rows),
+    )
 
 
 def _surround(placed: dict[str, Point], rest: Sequence[str], edges: Sequence[Edge]) -> None:
@@ -182,4 +217,5 @@ def _surround(placed: dict[str, Point], rest: Sequence[str], edges: Sequence[Edg
         turn = turns[anchor] = turns.get(anchor, 0) + 1
         x, y = placed.get(anchor, centre)
         radius = 46 * math.sqrt(turn) + 30
-        placed[node] = (x + radius * math.cos(turn * GOLDEN_ANGLE), y + radius * math.sin(turn * GOLDEN_ANGLE))
+        angle = turn * GOLDEN_ANGLE
+        placed[node] = (x + radius * math.cos(angle), y + radius * math.sin(angle))

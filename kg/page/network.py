@@ -1,4 +1,4 @@
-"""The drawn part of the graph as a pyvis network: nodes with positions, edges with patterns, options.
+"""The drawn part of the graph as a pyvis network: nodes with positions, edges with patterns.
 
 pyvis 0.3.2 supplies the data structure and the vis-network library that it bundles. Its own page is
 not used: it loads from content delivery networks, runs script that is injected through identifiers
@@ -37,7 +37,10 @@ OPTIONS = {
         "tooltipDelay": 3_600_000,
     },
     "nodes": {"shape": "custom", "borderWidth": 1},
-    "edges": {"arrows": {"to": {"enabled": True, "scaleFactor": 0.45}}, "arrowStrikethrough": False},
+    "edges": {
+        "arrows": {"to": {"enabled": True, "scaleFactor": 0.45}},
+        "arrowStrikethrough": False,
+    },
 }
 
 
@@ -69,10 +72,14 @@ def rank(entities: Mapping[str, Entity], claims: Iterable[Claim]) -> dict[str, i
         for end in {claim.subject, claim.object}:
             weight[end] += max(claim.source_count, 1)
     known = [one for one in weight if one in entities]
-    return {one: place for place, one in enumerate(sorted(known, key=lambda one: (-weight[one], one)))}
+    return {
+        one: place for place, one in enumerate(sorted(known, key=lambda one: (-weight[one], one)))
+    }
 
 
-def to_network(entities: Mapping[str, Entity], claims: Mapping[str, Claim], ontology: Ontology) -> Network:
+def to_network(
+    entities: Mapping[str, Entity], claims: Mapping[str, Claim], ontology: Ontology
+) -> Network:
     """Return the drawable slice: the best-ranked entities and every claim between two of them.
 
     Every claim is an edge of its own, also where several join one pair; those curve apart.
@@ -80,7 +87,9 @@ def to_network(entities: Mapping[str, Entity], claims: Mapping[str, Claim], onto
     drawn = list(rank(entities, claims.values()))[:DRAWABLE]
     inside = set(drawn)
     edges = {
-        key: one for key, one in sorted(claims.items()) if one.subject in inside and one.object in inside
+        key: one
+        for key, one in sorted(claims.items())
+        if one.subject in inside and one.object in inside
     }
     labels = {one: entities[one].label or one for one in drawn}
     pairs = [(one.subject, one.object) for one in edges.values()]
@@ -118,8 +127,12 @@ def _add_edges(network: Network, claims: Mapping[str, Claim], ontology: Ontology
             if claim.subject != left:
                 bend = -bend
             kind = "curvedCW" if bend >= 0 else "curvedCCW"
-            smooth = {"enabled": True, "type": kind, "roundness": abs(bend)} if bend else {"enabled": False}
-            options = {
+            smooth = (
+                {"enabled": True, "type": kind, "roundness": abs(bend)}
+                if bend
+                else {"enabled": False}
+            )
+            options: dict[str, object] = {
                 "id": key,
                 "dashes": list(VERDICTS[claim.verdict].dashes) or False,
                 "smooth": smooth,

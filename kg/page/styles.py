@@ -23,7 +23,7 @@ class TypeStyle:
 
 @dataclass(frozen=True, slots=True)
 class VerdictStyle:
-    """The glyph (an SVG path about the origin, some 9 units wide, stroked) and line of a verdict."""
+    """The glyph (an SVG path about the origin, some 9 units wide) and line of a verdict."""
 
     glyph: str
     dashes: tuple[int, ...]  #: lengths of line and gap in pixels; empty for a solid line
@@ -69,7 +69,9 @@ VERDICTS: Final[Mapping[str, VerdictStyle]] = {
     "asserted": VerdictStyle("M-4 .4L-1.2 3.2 4-3", (), "#56606e", "#aab4c2"),
     "planned": VerdictStyle("M-2.8-4L3.8 0-2.8 4z", (11, 6), "#1f66b0", "#6fb4f2"),
     "possible": VerdictStyle(_QUESTION, (2, 5), "#8a6508", "#e0b64c"),
-    "negated": VerdictStyle("M-3.4-3.4L3.4 3.4M3.4-3.4L-3.4 3.4", (12, 4, 2, 4), "#b3202c", "#ff8189"),
+    "negated": VerdictStyle(
+        "M-3.4-3.4L3.4 3.4M3.4-3.4L-3.4 3.4", (12, 4, 2, 4), "#b3202c", "#ff8189"
+    ),
     "ended": VerdictStyle("M-3-3H3V3H-3z", (3, 11), "#6f6a63", "#a9a49b"),
     "disputed": VerdictStyle("M-4-1.8H4M-4 1.8H4M2.6-4.6L-2.6 4.6", (18, 5), "#93278f", "#e48ae0"),
 }

@@ -136,7 +136,9 @@ class _Mapping:
             "date": _date(evidence.date),
             "role": _text(evidence.role),
             "amount": _text(evidence.amount),
-            "confidence": _decimal(evidence.confidence, f"the confidence of evidence {evidence.id}"),
+            "confidence": _decimal(
+                evidence.confidence, f"the confidence of evidence {evidence.id}"
+            ),
         }
         yield from self.passage(node, "Evidence", evidence, facts)
         for mention in (evidence.subject, evidence.object):
@@ -231,11 +233,12 @@ def _text(value: str | None) -> ox.Literal | None:
 
 
 def _decimal(value: float, what: str) -> ox.Literal:
-    """Write a number without exponent and with a point, as Turtle abbreviates decimals."""
+    """Write a number in canonical form: stores keep numbers, and would change any other form."""
     if not math.isfinite(value):
         raise GraphError(f"{what} is {value}, not a finite number; correct the reading")
     plain = format(Decimal(repr(float(value))), "f")
-    return ox.Literal(plain if "." in plain else plain + ".0", datatype=DECIMAL)
+    plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return ox.Literal("0" if plain == "-0" else plain, datatype=DECIMAL)
 
 
 def _date(value: str | None) -> ox.Literal | None:

@@ -19,9 +19,10 @@ _LITERAL = re.compile(r'"(?P<text>.*)"(?:@(?P<language>[A-Za-z-]+)|\^\^(?P<type>
 def read(store: ox.Store, ontology: Ontology, kind: str | None, value: str) -> list[Value]:
     """Return the terms that a value stands for.
 
-    An IRI in angle brackets, a known prefix with a name (id:apple), and a literal in quotes stand for
-    themselves. Anything else is read as its kind says: an entity by label or other name (one name may
-    be that of several entities), a relation, class or measure by name, a status by notation.
+    An IRI in angle brackets, a known prefix with a name (id:apple), and a literal in quotes stand
+    for themselves. Anything else is read as its kind says: an entity by label or other name (one
+    name may be that of several entities), a relation, class or measure by name, a status by
+    notation.
 
     Args:
         store: in which the entities are looked up.

@@ -1,5 +1,6 @@
 """Query processes: started ahead, one query at a time each, killed when a query's time is up."""
 
+import contextlib
 import difflib
 import json
 import os
@@ -14,8 +15,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-from kg.errors import QueryError
+from kg.errors import GraphError, QueryError
 from kg.rdf import syntax
+
+_RUN = "from kg.rdf.worker import main; main()"
 
 TIMEOUT = 30.0  #: seconds that a query may run
 MAX_BYTES = 50 << 20  #: of a result
@@ -40,8 +43,8 @@ class QueryBusyError(QueryError):
 class Pool:
     """Query processes over one store; safe to use from several threads.
 
-    The store's path may be a symbolic link: when it comes to point elsewhere, since the graph was built
-    again, the next query starts a process on the new store.
+    The store's path may be a symbolic link: when it comes to point elsewhere, since the graph was
+    built again, the next query starts a process on the new store.
     """
 
     def __init__(self, store: Path, *, workers: int = 1, prefixes: Mapping[str, str]) -> None:
@@ -98,6 +101,7 @@ class Pool:
         Raises:
             QueryTimeoutError: if the time is up.
             QueryBusyError: if no process became free in that time.
+            GraphError: if the store cannot be opened.
             QueryError: if the query is refused, malformed, or its result too large.
         """
         syntax.check(text)
@@ -150,16 +154,19 @@ class _Process:
         package = str(Path(__file__).resolve().parents[2])
         path = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH", "")]))
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "kg.rdf.worker", str(self.store)],
+            [sys.executable, "-P", "-c", _RUN, str(self.store)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=os.environ | {"PYTHONPATH": path},
         )
-        header, _ = self._read()
+        try:
+            header, _ = self._read()
+        except EOFError:
+            header = {"error": "open", "message": f"no process could be started on {self.store}"}
         if "error" in header:
             self.end()
-            raise QueryError(header["message"])
+            raise GraphError(f"{header['message']}; build the graph again, or free memory")
 
     def serves(self, store: Path) -> bool:
         return self.store == store.resolve() and self.process.poll() is None
@@ -207,10 +214,8 @@ class _Process:
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
-                try:
+                with contextlib.suppress(BrokenPipeError):
                     pipe.close()
-                except BrokenPipeError:
-                    pass
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
@@ -242,7 +247,7 @@ def explain(header: Mapping[str, Any], text: str, prefixes: Mapping[str, str]) -
 
 
 def _position(message: str) -> tuple[int, int, str]:
-    """Take "error at 1:19: expected one of OPTIONAL, ['a'..='z']" apart, without character classes."""
+    """Take "error at 1:19: expected one of OPTIONAL, ['a'..='z']" apart; keep the keywords."""
     head, _, what = message.removeprefix("error at ").partition(": ")
     line, _, column = head.partition(":")
     if not (line.isdigit() and column.isdigit()):

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.rdf.sparql import Result, Term
 from kg.rdf.terms import shorten
+from kg.rdf.turtle import serialize
 from kg.rdf.worker import GRAPHS, ROWS
 
 ROW_FORMATS = ("table", "csv", "tsv", "json", "xml", "md")
@@ -21,9 +22,10 @@ def render(result: Result, format: str | None = None, *, width: int | None = Non
 
     Args:
         result: of kg.rdf.sparql.query.
-        format: of rows and booleans one of ROW_FORMATS, of graphs one of GRAPH_FORMATS; None chooses
-            table or turtle.
-        width: columns that a table may take; long cells are cut with an ellipsis. None cuts nothing.
+        format: of rows and booleans one of ROW_FORMATS, of graphs one of GRAPH_FORMATS; None
+            chooses table or turtle.
+        width: columns that a table may take; long cells are cut with an ellipsis. None cuts
+            nothing.
 
     Raises:
         QueryError: if the format does not fit the result.
@@ -36,17 +38,15 @@ def render(result: Result, format: str | None = None, *, width: int | None = Non
             f"choose one of {', '.join(known)}"
         )
     if result.kind == "graph":
-        data = ox.serialize(
-            result.triples, format=GRAPHS[chosen], prefixes=_sorted(result.prefixes)
-        )
-        return (data or b"").decode().rstrip("\n") + "\n"
+        data = serialize(result.triples, GRAPHS[chosen], result.prefixes)
+        return data.decode().rstrip("\n") + "\n"
     if chosen in ROWS:
         parsed = ox.parse_query_results(result.data, format=ox.QueryResultsFormat.JSON)
         return (parsed.serialize(format=ROWS[chosen]) or b"").decode().rstrip("\r\n") + "\n"
     if result.boolean is not None:
         return "yes\n" if result.boolean else "no\n"
     cells = [
-        [_show(term, result.prefixes) for term in row] for row in (result.variables, *result.rows)
+        [show(term, result.prefixes) for term in row] for row in (result.variables, *result.rows)
     ]
     return _markdown(cells) if chosen == "md" else _table(cells, width)
 
@@ -54,11 +54,7 @@ def render(result: Result, format: str | None = None, *, width: int | None = Non
 _KINDS = {"graph": "triples", "rows": "rows", "boolean": "yes or no"}
 
 
-def _sorted(prefixes: Mapping[str, str]) -> dict[str, str]:
-    return dict(sorted(prefixes.items()))
-
-
-def _show(term: Term | str | None, prefixes: Mapping[str, str]) -> str:
+def show(term: Term | str | None, prefixes: Mapping[str, str]) -> str:
     """Write a term for people: IRIs with their prefix, literals without quotes and type."""
     if term is None:
         return ""

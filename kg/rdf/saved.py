@@ -1,8 +1,8 @@
-"""Saved queries: files of this package that answer what users ask, with a header that explains them.
+"""Saved queries: files of this package that answer what users ask, each with a header.
 
-    #+ summary: Partners of a company, with the passages that say so
-    #+ param: company (entity) whose partners; all companies if left out
-    SELECT …
+#+ summary: Partners of a company, with the passages that say so
+#+ param: company (entity) whose partners; all companies if left out
+SELECT …
 """
 
 import re
@@ -27,6 +27,10 @@ class Parameter:
     kind: str
     required: bool
     description: str
+
+    def __str__(self) -> str:
+        """Return the name, as it is typed."""
+        return self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Ask a graph: SPARQL with known prefixes, typed parameters, a time limit and readable results."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,11 +74,12 @@ def query(
     """Run a read query over all graphs of a store.
 
     Args:
-        store: a graph folder, a store's folder, or an open store; only with a folder can the query be
-            stopped, since it then runs in a process of its own.
+        store: a graph folder, a store's folder, or an open store; only with a folder can the query
+            be stopped, since it then runs in a process of its own.
         text: SPARQL or a saved query. Declared already are kg:, id:, claim:, evidence:, doc:,
             mention:, observation:, rdf:, rdfs:, xsd:, skos:, prov:, dct:, owl: and schema:.
-        parameters: variable -> value, as kg.rdf.parameters reads it; the variable is restricted to it.
+        parameters: variable -> value, as kg.rdf.parameters reads it; the variable is restricted to
+            it.
         ontology: for parameters that name a relation, class, status or measure.
         timeout: seconds.
         max_bytes: of the result.
@@ -129,8 +130,10 @@ def bind(
             )
         text = text.text
     syntax.check(text)
-    values = {
-        (name,): [(term,) for term in parameter_values.read(store, ontology, kinds.get(name), value)]
+    values: dict[tuple[str, ...], Sequence[tuple[syntax.Value, ...]]] = {
+        (name,): [
+            (term,) for term in parameter_values.read(store, ontology, kinds.get(name), value)
+        ]
         for name, value in parameters.items()
     }
     return syntax.bind(text, values)

@@ -31,9 +31,9 @@ def write_store(quads: Iterable[ox.Quad], path: Path) -> None:
         ) from error
     store = open_store(path, read_only=False)
     try:
-        store.extend(quads)
+        store.bulk_extend(quads)  # a new folder: nothing to roll back to
         store.flush()
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise GraphError(f"cannot write the store {path}: {error}; is there space left?") from error
 
 
@@ -49,7 +49,7 @@ def open_store(path: Path, *, read_only: bool = True) -> ox.Store:
         raise GraphError(f"there is no store at {path}; build the graph first, with kg build")
     try:
         return ox.Store.read_only(str(path)) if read_only else ox.Store(str(path))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         if "lock" in str(error).lower():
             raise GraphError(
                 f"the store {path} is open in another process; close it and try again"

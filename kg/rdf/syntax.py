@@ -1,9 +1,10 @@
 """What must be known of a SPARQL text before it runs: is it safe, and where can values be bound?
 
-pyoxigraph executes SERVICE, a request to any address, inside a read query, and has no switch against
-it. Its grammar is lenient: "5SERVICE", "SERVICE:x{" and "SERVICESILENT" are all federated queries to
-it. So the text is cut into tokens, and "service" is allowed only where no parser can see a keyword:
-in strings, comments, IRIs, variables and local names.
+pyoxigraph executes SERVICE, a request to any address, inside a read query, and has no switch
+against it. Its grammar is lenient: "5SERVICE", "SERVICE:x{" and "SERVICESILENT" are all federated
+queries to it. So the text is cut into tokens, and "service" is allowed only where no parser can
+see a
+keyword: in strings, comments, IRIs, variables and local names.
 """
 
 import re
@@ -81,7 +82,9 @@ def check(text: str) -> str:
             )
     form = _find_form(found)
     if form in _UPDATES:
-        raise QueryError(f"{form} is refused: a graph is changed by kg build, and queries only read")
+        raise QueryError(
+            f"{form} is refused: a graph is changed by kg build, and queries only read"
+        )
     if form not in _FORMS:
         raise QueryError(
             f"this is no SPARQL query: expected {', '.join(_FORMS[:-1])} or {_FORMS[-1]}, "
@@ -92,8 +95,8 @@ def check(text: str) -> str:
 
 def _is_service(token: Token) -> bool:
     if token.kind == "name":
-        # After a dot, a lenient parser could end the name and start a keyword.
-        parts = [token.prefix, *token.local.split(".")[1:]]
+        # After a dot or an escape, a lenient parser could end the name and start a keyword.
+        parts = [token.prefix, *re.split(r"\\.|\.", token.local)[1:]]
         return any("service" in part.lower() for part in parts)
     return token.kind == "word" and "service" in token.text.lower()
 
@@ -137,7 +140,7 @@ def variables(text: str) -> set[str]:
 
 
 def bind(text: str, values: Mapping[tuple[str, ...], Sequence[tuple[Value, ...]]]) -> str:
-    """Return the query with its variables restricted to values, by VALUES blocks of serialised terms.
+    """Return the query with its variables restricted to values, by VALUES blocks of terms.
 
     Args:
         text: a query, which check() has passed.
@@ -170,20 +173,23 @@ def _block(names: tuple[str, ...], rows: Sequence[tuple[Value, ...]]) -> str:
 
 
 def _find_group(text: str) -> int | None:
-    """Return the offset after the brace that opens the WHERE group."""
-    depth, previous, template, construct = 0, "", 0, False
-    for token in tokens(text):
-        if token.text in ("(", ")"):
-            depth += 1 if token.text == "(" else -1
-        elif token.text == "{" and token.kind == "mark":
-            if previous == "CONSTRUCT" or template:
-                template += 1
-            elif depth == 0:
-                return None if construct else token.start + 1
-        elif token.text == "}" and token.kind == "mark" and template:
-            template -= 1
-        construct = construct and token.text == "{"
-        if previous == "CONSTRUCT" and token.text.upper() == "WHERE":
-            construct = True
+    """Return the offset after the brace that opens the WHERE group, if values can stand there."""
+    found = list(tokens(text))
+    parentheses = braces = 0
+    template = _find_form(found) == "CONSTRUCT"  # its first braces are no group
+    previous = ""
+    for token, following in zip(found, [*found[1:], None], strict=True):
+        if token.kind == "mark":
+            parentheses += (token.text == "(") - (token.text == ")")
+            if token.text == "{" and not parentheses:
+                if template and braces == 0 and previous != "CONSTRUCT":
+                    return None  # the short form, which has no template
+                if not template:
+                    subquery = following is not None and following.text.upper() == "SELECT"
+                    return None if subquery else token.start + 1
+                braces += 1
+            elif token.text == "}" and not parentheses:
+                braces -= 1
+                template = template and braces > 0
         previous = token.text.upper()
     return None

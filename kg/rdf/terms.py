@@ -72,7 +72,7 @@ def check_base(base_iri: str) -> str:
 
 
 def name(base_iri: str, kind: str, identifier: str) -> ox.NamedNode:
-    """Return the IRI of a thing: of an entity, claim, evidence, mention, observation or document."""
+    """Return the IRI of a thing; `kind` is a key of KINDS."""
     # Letters of every script are allowed in an IRI; what is not, and the slash, is percent-encoded.
     safe = "".join(c if c.isalnum() or c in "-._~" else quote(c, safe="") for c in identifier)
     return ox.NamedNode(base_iri + KINDS[kind] + safe)
@@ -88,8 +88,10 @@ def find_base(store: ox.Store) -> str:
     for kind, class_ in (("doc", "Document"), ("claim", "Claim")):
         for quad in store.quads_for_pattern(None, TYPE, kg(class_), None):
             iri = str(quad.subject)[1:-1]
-            return iri[: iri.rindex("/" + KINDS[kind]) + 1] if "/" + KINDS[kind] in iri else (
-                iri[: iri.rindex("#" + KINDS[kind]) + 1]
+            return (
+                iri[: iri.rindex("/" + KINDS[kind]) + 1]
+                if "/" + KINDS[kind] in iri
+                else (iri[: iri.rindex("#" + KINDS[kind]) + 1])
             )
     return BASE
 

@@ -1,10 +1,10 @@
 """A process that answers queries about one store, so that a query can be killed.
 
-No engine's own time limit can be relied on: pyoxigraph has none, and a signal does not interrupt its
-native code. So the parent starts `python -m kg.rdf.worker STORE`, writes one JSON line a query to its
-standard input, and reads a JSON line and the result from its standard output. It kills the process
-when the time is up. The worker reads the store only, and gives up the network where the system
-allows a process to.
+No engine's own time limit can be relied on: pyoxigraph has none, and a signal does not interrupt
+its native code. So the parent (pool.py) starts main(), writes one JSON line a query
+to its standard input, and reads a JSON line and the result from its standard output. It kills the
+process when the time is up. The worker reads the store only, and gives up the network where the
+system allows a process to.
 """
 
 import ctypes
@@ -17,6 +17,8 @@ from queue import SimpleQueue
 from typing import Any, BinaryIO
 
 import pyoxigraph as ox
+
+from kg.rdf.turtle import serialize
 
 ROWS = {
     "json": ox.QueryResultsFormat.JSON,
@@ -72,11 +74,8 @@ def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], by
             **graphs,  # type: ignore[arg-type]
         )
         if isinstance(result, ox.QueryTriples):
-            result.serialize(
-                buffer,  # type: ignore[arg-type]
-                format=GRAPHS[request["graph_format"]],
-                prefixes=request["prefixes"],
-            )
+            result.serialize(buffer, format=ox.RdfFormat.N_TRIPLES)  # type: ignore[arg-type]
+            buffer.data = _rewrite(buffer.data, request)
             kind = "graph"
         else:
             result.serialize(buffer, format=ROWS[request["rows_format"]])  # type: ignore[arg-type]
@@ -85,9 +84,18 @@ def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], by
         return {"error": "size", "message": f"the result is larger than {buffer.limit} bytes"}, b""
     except SyntaxError as error:
         return {"error": "syntax", "message": str(error.msg), "line": error.lineno}, b""
-    except (OSError, ValueError, RuntimeError) as error:
+    except Exception as error:  # whatever a query does, the process answers the next one
         return {"error": "run", "message": str(error)}, b""
     return {"kind": kind, "bytes": len(buffer.data)}, bytes(buffer.data)
+
+
+def _rewrite(triples: bytearray, request: dict[str, Any]) -> bytearray:
+    """Sort the triples, each once, and write them in the format that was asked for."""
+    lines = sorted(set(bytes(triples).splitlines(keepends=True)))
+    if request["graph_format"] == "ntriples":
+        return bytearray(b"".join(lines))
+    parsed = [q.triple for q in ox.parse(b"".join(lines), format=ox.RdfFormat.N_TRIPLES)]
+    return bytearray(serialize(parsed, GRAPHS[request["graph_format"]], request["prefixes"]))
 
 
 def serve(store: ox.Store, source: BinaryIO, sink: BinaryIO) -> None:
@@ -124,7 +132,7 @@ def main() -> None:
     """Open the store named by the one argument and answer queries."""
     try:
         store = ox.Store.read_only(sys.argv[1])
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         message = f"cannot open the store {sys.argv[1]}: {error}"
         sys.stdout.write(json.dumps({"error": "open", "message": message}) + "\n")
         return

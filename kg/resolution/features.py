@@ -15,6 +15,8 @@ from kg.resolution.names import MINOR, UNITS, initials, is_acronym, singular, ve
 
 SPELLING_LENGTH = 10  #: shortest key for which one wrong letter is taken for a slip
 PERSON_LENGTH = 14  #: the same for people, of whom many have nearly the same short name
+COMPANIONS = 2  #: names in common that make a short name known in another document
+SPELLED_WORD = 8  #: shortest word in which one wrong letter is taken for a slip
 
 
 @dataclass(slots=True)
@@ -38,6 +40,8 @@ class Surroundings:
     short_for: Mapping[tuple[str, str], frozenset[str]]
     #: document -> keys of the organizations that it names
     organizations: Mapping[str, frozenset[str]]
+    #: document -> units that it names, without places and what everybody names
+    named: Mapping[str, frozenset[str]]
 
 
 Feature = Callable[[Unit, Unit, Surroundings], float]
@@ -51,17 +55,43 @@ def plural(one: Unit, other: Unit, around: Surroundings) -> float:
 
 
 def short_name(one: Unit, other: Unit, around: Surroundings) -> float:
-    """A document uses one name for the other, and no document uses it for a third."""
-    if one.documents & other.documents:
-        return 0.0  # a document keeps them apart
+    """A document uses one name for the other, and other documents use it in the same company."""
+    if one.family == "place" or one.documents & other.documents:
+        return 0.0  # London, Ontario; or a document keeps them apart
     for short, full in ((one, other), (other, one)):
         if around.short_for.get((short.family, key(short.name))) != frozenset({key(full.name)}):
             continue
-        if short.family == "person" and " " not in short.name:
+        if short.known or (short.family == "person" and " " not in short.name):
             continue  # a surname means another person in another document
-        if not _is_part(short.name, full.name):
+        if short.family == "organization" and _parents(short):
+            continue  # Novo Holdings is not called Novo for Novo Nordisk
+        defined = key(short.name) in initials(full.name) and any(map(is_acronym, short.names))
+        if defined:
+            return 0.92
+        if (
+            short.family not in _NAMED_ALIKE
+            and not _is_part(short.name, full.name)
+            and _company(one, other, around)
+        ):
             return 0.92
     return 0.0
+
+
+_NAMED_ALIKE = frozenset({"regulator", "law", "event"})  #: every country has a National Assembly
+
+
+def _parents(unit: Unit) -> set[str]:
+    """Return the names of a unit with more than the bare name, such as Brightwell Group."""
+    return {name for name in unit.names if normalise(name) != unit.name}
+
+
+def _company(one: Unit, other: Unit, around: Surroundings) -> bool:
+    """Tell whether two names are used beside the same other names: homonyms seldom are."""
+    sides = [
+        {name for document in unit.documents for name in around.named.get(document, ())}
+        for unit in (one, other)
+    ]
+    return len(sides[0] & sides[1]) >= COMPANIONS
 
 
 def descriptor(one: Unit, other: Unit, around: Surroundings) -> float:
@@ -79,6 +109,8 @@ def owner(one: Unit, other: Unit, around: Surroundings) -> float:
     short, long = sorted((one, other), key=lambda unit: len(unit.name))
     if not long.name.endswith(" " + short.name) or len(short.name) < 3:
         return 0.0
+    if all(word in _VARIANTS for word in short.name.split()):
+        return 0.0  # Gemini Pro, Pro
     maker = key(long.name[: -len(short.name)])
     named = all(maker in around.organizations.get(document, ()) for document in short.documents)
     return 0.9 if named and not short.name.replace(" ", "").isdecimal() else 0.0
@@ -127,8 +159,10 @@ def spelling(one: Unit, other: Unit, around: Surroundings) -> float:
         return 0.0  # the last letter tells names apart: Sonata, Sonate, Sonatas
     words = [normalise(one.name).split(), normalise(other.name).split()]
     changed = [pair for pair in zip(*words, strict=False) if pair[0] != pair[1]]
-    if len(words[0]) == len(words[1]) and any(min(map(len, pair)) < 5 for pair in changed):
-        return 0.0  # Li Xiang, Li Qiang
+    if len(words[0]) != len(words[1]) or len(words[0]) == 1:
+        return 0.0  # Rigshospitalet, Rikshospitalet
+    if any(min(map(len, pair)) < SPELLED_WORD for pair in changed):
+        return 0.0  # Li Xiang, Li Qiang; Sonata Systems, Sonate Systems
     return 0.87
 
 

@@ -90,6 +90,11 @@ def read_judgements(path: str | Path) -> list[Judgement]:
                 f"and {judgement.right!r}; keep one of them"
             )
         found.append(judgement)
+    for one in contradictions(found):
+        raise JudgementError(
+            f"{where}: {one.left!r} and {one.right!r} are judged different, and other lines join"
+            " them as the same; take one of these lines out"
+        )
     return found
 
 

@@ -4,18 +4,25 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.language.names import FAMILIES, key, without_legal_form
-from kg.language.registry import Entry, Registry
+from kg.language.names import key, without_legal_form
+from kg.language.registry import Registry
 from kg.model import Entity, Judgement, Mention, Reading, digest
 from kg.resolution.blocks import candidate_pairs
 from kg.resolution.clusters import Clusters
 from kg.resolution.features import Surroundings, Unit, score
 from kg.resolution.judgements import Reference, parse_reference
-from kg.resolution.names import core, identifier, singular
+from kg.resolution.names import core, identifier
+from kg.resolution.occurrences import (
+    Name,
+    Place,
+    gather,
+    most_frequent,
+    most_frequent_type,
+    place_of,
+)
 
+COMMON = 10  #: documents (or one in a hundred) that name what says nothing about its company
 MERGE_AT = 0.85  #: score at or above which two names are one entity
-
-Place = tuple[str, str, str]  #: document, key of the full name, family of the type
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,7 @@ class Resolution:
     unused: tuple[Judgement, ...] = ()  #: judgements of which a side matches no mention
     _of: Mapping[Place, str] = field(default_factory=dict, repr=False)
     _merges: Mapping[str, tuple[Merge, ...]] = field(default_factory=dict, repr=False)
+    _known: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     def entity_of(self, mention: Mention) -> str:
         """Return the identifier of the entity that a mention of the readings stands for.
@@ -43,38 +51,15 @@ class Resolution:
         Raises:
             KeyError: if the mention is in none of the readings.
         """
-        return self._of[_place(mention)]
+        return self._of[place_of(mention)]
 
     def explain(self, id_: str) -> list[Merge]:
         """Return why an entity's names are one: each merge with score and reason, best first."""
         return list(self._merges.get(id_, ()))
 
-
-@dataclass(slots=True)
-class _Name:
-    """One full name of one kind in one document."""
-
-    place: Place
-    names: Counter[str] = field(default_factory=Counter)  #: full names as written
-    others: Counter[str] = field(default_factory=Counter)  #: shorter names as written
-    types: Counter[str] = field(default_factory=Counter)
-    entry: Entry | None = None
-    how: str = ""
-    unit: str = ""
-
-    @property
-    def name(self) -> str:
-        return _first(self.names)
-
-    @property
-    def type(self) -> str:
-        return max(
-            self.types,
-            key=lambda type_: (self.types[type_], -_ORDER.index(type_) if type_ in _ORDER else -99),
-        )
-
-
-_ORDER = list(FAMILIES)
+    def known_names(self, id_: str) -> tuple[str, ...]:
+        """Return the names that the registry gives an entity, used by a document or not."""
+        return self._known.get(id_, ())
 
 
 def resolve(
@@ -95,7 +80,7 @@ def resolve(
     Raises:
         JudgementError: if a judgement names nothing.
     """
-    names = _names(readings, registry)
+    names = gather(readings, registry)
     sides = {side: parse_reference(side) for one in judgements for side in (one.left, one.right)}
     units, matched = _units(names, _by_name(sides))
     clusters = Clusters(
@@ -112,74 +97,6 @@ def resolve(
     return _resolution(names, units, clusters, merges, unused)
 
 
-def _place(mention: Mention) -> Place:
-    return mention.document, key(mention.name), FAMILIES.get(mention.type, mention.type)
-
-
-def _mentions(reading: Reading) -> Iterator[Mention]:
-    yield from reading.mentions
-    for evidence in reading.evidence:
-        yield from (evidence.subject, evidence.object)
-        if evidence.speaker:
-            yield evidence.speaker
-    for observation in reading.observations:
-        yield observation.about
-        if observation.speaker:
-            yield observation.speaker
-
-
-def _names(readings: Iterable[Reading], registry: Registry) -> list[_Name]:
-    """Return the names of all documents, sorted, with what the registry knows about them."""
-    found: dict[Place, _Name] = {}
-    for reading in readings:
-        for mention in {one.id + one.type + one.name: one for one in _mentions(reading)}.values():
-            name = found.setdefault(_place(mention), _Name(_place(mention)))
-            name.types[mention.type] += 1
-            name.names[mention.name] += 1
-            if mention.antecedent is None and key(mention.text) != name.place[1]:
-                name.others[mention.text] += 1
-    names = [found[place] for place in sorted(found)]
-    cache: dict[tuple[str, str], tuple[Entry | None, str]] = {}
-    for name in names:
-        asked = (name.name, name.type)
-        if asked not in cache:
-            cache[asked] = known(registry, *asked)
-        name.entry, name.how = cache[asked]
-    return names
-
-
-def known(registry: Registry, name: str, type_: str) -> tuple[Entry | None, str]:
-    """Return the registry entry of a name of a type and by which rule, or (None, "")."""
-    if entry := registry.find(name, type_):
-        exact = any(key(one) == key(name) for one in (entry.label, *entry.names))
-        return (
-            entry,
-            "a name in the registry" if exact else "a name in the registry but for its legal form",
-        )
-    reduced = core(name, type_)
-    if (entry := registry.find(reduced, type_)) is not None:
-        return entry, "a name in the registry but for words that describe it"
-    family = FAMILIES.get(type_, type_)
-    if family == "product":
-        if (one := singular(reduced)) and (entry := registry.find(one, type_)):
-            return entry, "the plural of a name in the registry"
-        words = reduced.split()
-        for cut in range(1, len(words)):
-            entry = registry.find(" ".join(words[cut:]), type_)
-            if entry and registry.find(" ".join(words[:cut]), "Company"):
-                return entry, "a name in the registry after its maker's name"
-    if family in ("organization", "regulator"):
-        # A reader may take an authority for an organization; a name without another meaning tells.
-        entries = [
-            one
-            for one in registry.candidates(name)
-            if FAMILIES[one.type] in ("organization", "regulator")
-        ]
-        if len(entries) == 1:
-            return entries[0], "a name in the registry, of another kind of body"
-    return None, ""
-
-
 def _by_name(sides: Mapping[str, Reference]) -> Mapping[str, list[Reference]]:
     """Return the sides of judgements by the key of their name and by what may be an identifier."""
     found: dict[str, list[Reference]] = defaultdict(list)
@@ -190,7 +107,7 @@ def _by_name(sides: Mapping[str, Reference]) -> Mapping[str, list[Reference]]:
 
 
 def _units(
-    names: Sequence[_Name], sides: Mapping[str, list[Reference]]
+    names: Sequence[Name], sides: Mapping[str, list[Reference]]
 ) -> tuple[dict[str, Unit], set[str]]:
     """Gather equal names into units; names that a judgement speaks about are units of their own."""
     units: dict[str, Unit] = {}
@@ -225,7 +142,7 @@ def _units(
 
 
 def _edges(
-    names: Sequence[_Name], units: Mapping[str, Unit], judgements: Sequence[Judgement]
+    names: Sequence[Name], units: Mapping[str, Unit], judgements: Sequence[Judgement]
 ) -> Iterator[tuple[float, str, str, Merge]]:
     """Yield what speaks for merging two units: (minus strength, left, right, merge)."""
     by_reference: dict[str, list[str]] = defaultdict(list)
@@ -252,11 +169,14 @@ def _edges(
             yield -value, left, right, merge
 
 
-def _surroundings(names: Sequence[_Name], units: Mapping[str, Unit]) -> Surroundings:
+def _surroundings(names: Sequence[Name], units: Mapping[str, Unit]) -> Surroundings:
     short: dict[tuple[str, str], set[str]] = defaultdict(set)
     organizations: dict[str, set[str]] = defaultdict(set)
+    named: dict[str, set[str]] = defaultdict(set)
     for name in names:
         document, _, family = name.place
+        if family != "place":
+            named[document].add(name.unit.partition("\0")[0])
         full = key(units[name.unit].name)
         for other in name.others:
             if (less := key(core(other, name.type))) != full:
@@ -264,20 +184,23 @@ def _surroundings(names: Sequence[_Name], units: Mapping[str, Unit]) -> Surround
         if family == "organization":
             for one in (*name.names, *name.others):
                 organizations[document].update({key(one), key(without_legal_form(one))})
+    used = Counter(id_ for ids in named.values() for id_ in ids)
+    common = {id_ for id_, count in used.items() if count > max(COMMON, len(named) // 100)}
     return Surroundings(
         {one: frozenset(full) for one, full in short.items()},
         {document: frozenset(keys) for document, keys in organizations.items()},
+        {document: frozenset(ids - common) for document, ids in named.items()},
     )
 
 
 def _resolution(
-    names: Sequence[_Name],
+    names: Sequence[Name],
     units: Mapping[str, Unit],
     clusters: Clusters,
     merges: Mapping[frozenset[str], Merge],
     unused: tuple[Judgement, ...],
 ) -> Resolution:
-    members: dict[str, list[_Name]] = defaultdict(list)
+    members: dict[str, list[Name]] = defaultdict(list)
     for name in names:
         members[clusters.find(name.unit)].append(name)
     ids = _identifiers(units, clusters)
@@ -295,7 +218,11 @@ def _resolution(
                 key=lambda one: (-one.score, one.left, one.right),
             )
         )
-    return Resolution(dict(sorted(entities.items())), unused, places, reasons)
+    entries = {
+        ids[root]: name.entry for root, group in members.items() for name in group if name.entry
+    }
+    names_of = {id_: (entry.label, *entry.names) for id_, entry in entries.items()}
+    return Resolution(dict(sorted(entities.items())), unused, places, reasons, names_of)
 
 
 def _identifiers(units: Mapping[str, Unit], clusters: Clusters) -> dict[str, str]:
@@ -313,17 +240,12 @@ def _identifiers(units: Mapping[str, Unit], clusters: Clusters) -> dict[str, str
         )
     ids: dict[str, str] = {}
     for id_, roots in wanted.items():
-        for place, (_, references, root) in enumerate(sorted(roots)):
-            ids[root] = f"{id_}-{digest(references, length=4)}" if place else id_
+        for place, (_, spoken, root) in enumerate(sorted(roots)):
+            ids[root] = f"{id_}-{digest(spoken, length=4)}" if place else id_
     return ids
 
 
-def _first(counted: Counter[str]) -> str:
-    """Return the most frequent name; of equals the longest, then the first in the alphabet."""
-    return min(counted, key=lambda name: (-counted[name], -len(name), name))
-
-
-def _entity(id_: str, group: Sequence[_Name]) -> Entity:
+def _entity(id_: str, group: Sequence[Name]) -> Entity:
     full, every, types = Counter[str](), set[str](), Counter[str]()
     for name in group:
         full.update(name.names)
@@ -331,20 +253,18 @@ def _entity(id_: str, group: Sequence[_Name]) -> Entity:
         every.update(name.names, name.others)
     entries = sorted({name.entry.key: name.entry for name in group if name.entry}.items())
     entry = entries[0][1] if entries else None
-    label = entry.label if entry else _first(full)
+    label = entry.label if entry else most_frequent(full)
     return Entity(
         id=id_,
         label=label,
-        type=entry.type
-        if entry
-        else min(types, key=lambda type_: (-types[type_], _ORDER.index(type_))),
+        type=entry.type if entry else most_frequent_type(types),
         names=tuple(sorted(every - {label})),
         same_as=entry.same_as if entry else (),
         known=entry is not None,
     )
 
 
-def _spellings(entity: Entity, group: Sequence[_Name]) -> Iterator[Merge]:
+def _spellings(entity: Entity, group: Sequence[Name]) -> Iterator[Merge]:
     """Yield why the spellings inside one unit are one name."""
     for name in group:
         for one in name.names:

@@ -1,4 +1,4 @@
-"""The graph over HTTP: its page, SPARQL queries and linked data, read-only, on this machine by default."""
+"""The graph over HTTP: page, SPARQL queries and linked data, read-only, by default local."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING

@@ -20,12 +20,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.errors import GraphError
-from kg.rdf.terms import BASE, KINDS
+from kg.rdf.pool import Pool
+from kg.rdf.store import NAME
+from kg.rdf.terms import BASE, KINDS, prefixes
 from kg.rdf.terms import name as name_thing
-from kg.server.evaluate import TRIPLES, Answer, Question, describe, exists, refuse
+from kg.server.answers import TRIPLES, Answer, Question, answer, refuse
 from kg.server.negotiation import choose
 from kg.server.sparql import DESCRIPTION, DESCRIPTION_TYPES, read_question
-from kg.server.workers import Pool
 
 #: Files of a graph folder that are served; none holds more text than quotes.
 FILES = {
@@ -43,10 +44,12 @@ HEADERS = {
 }
 
 
-def build_app(graph_dir: Path, *, host: str, cors: str | None, timeout: float, workers: int) -> Starlette:
+def build_app(
+    graph_dir: Path, *, host: str, cors: str | None, timeout: float, workers: int
+) -> Starlette:
     """Return the application; see `kg.server.app`."""
-    read_settings(graph_dir)
-    pool = Pool(graph_dir, workers, timeout)
+    base_iri = read_settings(graph_dir).get("base_iri", BASE)
+    pool = Pool(graph_dir / NAME, workers=workers, prefixes=prefixes(base_iri))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -56,7 +59,12 @@ def build_app(graph_dir: Path, *, host: str, cors: str | None, timeout: float, w
     middleware = [Middleware(_Guard, hosts=allowed_hosts(host), is_open=not _is_loopback(host))]
     if cors:
         middleware.append(
-            Middleware(CORSMiddleware, allow_origins=[cors], allow_methods=["GET", "POST"], allow_headers=["*"])
+            Middleware(
+                CORSMiddleware,
+                allow_origins=[cors],
+                allow_methods=["GET", "POST"],
+                allow_headers=["*"],
+            )
         )
     routes = [
         Route("/", _page),
@@ -68,6 +76,7 @@ def build_app(graph_dir: Path, *, host: str, cors: str | None, timeout: float, w
     application = Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
     application.state.folder = graph_dir
     application.state.pool = pool
+    application.state.timeout = timeout
     return application
 
 
@@ -144,7 +153,7 @@ class _Guard:
         name = name.strip("[]").lower()
         if name in self.hosts:
             return True
-        # Bound to the network, it has addresses that nobody told it; a literal address cannot rebind.
+        # Bound to the network, it has addresses that nobody told it; those cannot rebind.
         try:
             return self.is_open and bool(ipaddress.ip_address(name))
         except ValueError:
@@ -164,7 +173,9 @@ def _send_file(folder: Path, name: str, media_type: str, **headers: str) -> Resp
     path = folder.resolve() / name
     if not path.is_file():
         return _respond(refuse(404, f"The graph has no {name}."))
-    return FileResponse(path, media_type=media_type, headers={"cache-control": "no-cache"} | headers)
+    return FileResponse(
+        path, media_type=media_type, headers={"cache-control": "no-cache"} | headers
+    )
 
 
 async def _page(request: Request) -> Response:
@@ -183,7 +194,7 @@ async def _file(request: Request) -> Response:
 
 
 async def _document(request: Request) -> Response:
-    """Send the text of a document, which may be somebody's article: not from a quotes-only graph."""
+    """Send the text of a document, unless the graph was built without the texts."""
     name = request.path_params["name"]
     digest = name.removesuffix(".txt")
     folder: Path = request.app.state.folder
@@ -194,14 +205,22 @@ async def _document(request: Request) -> Response:
     return _send_file(folder, f"documents/{name}", "text/plain; charset=utf-8")
 
 
+async def _ask(request: Request, question: Question) -> Answer:
+    """Run a query over the graph that the folder stands for now, off the event loop."""
+    state = request.app.state
+    known = prefixes(read_settings(state.folder).get("base_iri", BASE))
+    if state.pool.prefixes != known:  # a new build may name its things otherwise
+        state.pool.prefixes = known
+    return await run_in_threadpool(answer, state.pool, question, state.timeout)
+
+
 async def _sparql(request: Request) -> Response:
     question = await read_question(request)
     if question is None:
         return _describe_service(request)
     if isinstance(question, Answer):
         return _respond(question)
-    answer = await run_in_threadpool(request.app.state.pool.ask, question)
-    return _respond(answer, vary="Accept")
+    return _respond(await _ask(request, question), vary="Accept")
 
 
 def _describe_service(request: Request) -> Response:
@@ -212,7 +231,8 @@ def _describe_service(request: Request) -> Response:
         return _respond(refuse(406, f"The service description comes as {offers}; or send a query."))
     base = str(request.url.replace(query="", fragment=""))
     triples = pyoxigraph.parse(DESCRIPTION, pyoxigraph.RdfFormat.TURTLE, base_iri=base)
-    body = pyoxigraph.serialize(triples, format=TRIPLES[media_type]) or b""
+    form = pyoxigraph.RdfFormat.from_media_type(media_type)
+    body = pyoxigraph.serialize(triples, format=form) or b""
     return _respond(Answer(200, media_type, body), vary="Accept")
 
 
@@ -233,9 +253,8 @@ async def _thing(request: Request) -> Response:
     """Send what the graph says about a thing, or people to its place on the page."""
     name = request.path_params["name"]
     folder: Path = request.app.state.folder
-    pool: Pool = request.app.state.pool
     iri = to_iri(read_settings(folder).get("base_iri", BASE), name)
-    found = await run_in_threadpool(pool.ask, Question(exists(iri), "application/json"))
+    found = await _ask(request, Question(f"ASK {{ {iri} ?p ?o }}", "application/json"))
     if found.status != 200:
         return _respond(found)
     if not json.loads(found.body)["boolean"]:
@@ -246,5 +265,9 @@ async def _thing(request: Request) -> Response:
         kind, identifier = _split(name)
         fragment = f"{KINDS[kind]}{quote(identifier, safe='-._~')}"
         return RedirectResponse(f"/#id/{fragment}", 303, headers={"vary": "Accept"})
-    answer = await run_in_threadpool(pool.ask, Question(describe(iri), accept))
-    return _respond(answer, vary="Accept")
+    # Not DESCRIBE: what links to a thing, such as the claims about it, belongs to its description.
+    about = (
+        f"CONSTRUCT {{ {iri} ?p ?o . ?s ?q {iri} }} "
+        f"WHERE {{ {{ {iri} ?p ?o }} UNION {{ ?s ?q {iri} }} }}"
+    )
+    return _respond(await _ask(request, Question(about, accept)), vary="Accept")

@@ -28,7 +28,7 @@ def choose(accept: str | None, offers: Sequence[str]) -> str | None:
 
 
 def _match(media: str, offer: str) -> int | None:
-    """Return how specifically a range matches: 2 exactly, 1 by main type, 0 by */*, None not at all."""
+    """Return how a range matches: 2 exactly, 1 by main type, 0 by */*, None not at all."""
     if media == offer:
         return 2
     if media == offer.split("/")[0] + "/*":

@@ -7,11 +7,16 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from kg.server.evaluate import Answer, Question, refuse
+from kg.server.answers import Answer, Question, refuse
 
 MAX_QUERY = 100_000  #: bytes of a request's body
 
-DESCRIPTION_TYPES: Final = ("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json")
+DESCRIPTION_TYPES: Final = (
+    "text/turtle",
+    "application/n-triples",
+    "application/rdf+xml",
+    "application/ld+json",
+)
 
 #: Service description (SPARQL 1.1 Service Description); the endpoint is the document itself.
 DESCRIPTION: Final = """\
@@ -34,7 +39,7 @@ DESCRIPTION: Final = """\
 
 
 async def read_question(request: Request) -> Question | Answer | None:
-    """Return what a request asks; None if it is a plain GET, which asks for the service description.
+    """Return what a request asks; None for a plain GET, which wants the service description.
 
     An Answer says why the request is refused.
     """
@@ -84,7 +89,6 @@ def _to_question(pairs: Iterable[tuple[str, str]], request: Request) -> Question
         accept=", ".join(request.headers.getlist("accept")) or None,
         default_graphs=tuple(fields.get("default-graph-uri", ())),
         named_graphs=tuple(fields.get("named-graph-uri", ())),
-        base=str(request.url.replace(query="", fragment="")),
     )
 
 

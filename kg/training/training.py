@@ -67,8 +67,9 @@ def train(
     torch.manual_seed(recipe.seed)
     pool = pool or name_pool(documents)
     network.encoder.get_input_embeddings().weight.requires_grad_(False)
-    optimiser = torch.optim.AdamW(_groups(network, recipe), weight_decay=0.01)
-    averaged = {name: value.detach().clone() for name, value in network.state_dict().items()}
+    optimiser = torch.optim.AdamW(_groups(network, recipe), weight_decay=0.01, fused=True)
+    learnt = {name: value for name, value in network.named_parameters() if value.requires_grad}
+    averaged = {name: value.detach().clone() for name, value in learnt.items()}
     step, epoch, began, done = 0, 0, time.monotonic(), 0.0
     while done < 1.0:
         share = recipe.swap if done < 0.92 else 0.15
@@ -93,9 +94,8 @@ def train(
             losses.append(loss.item())
             step += 1
             weight = min(recipe.average, step / (step + 10))
-            for name, value in network.state_dict().items():
-                if value.dtype.is_floating_point:
-                    averaged[name].lerp_(value, 1 - weight)
+            for name, value in learnt.items():
+                averaged[name].lerp_(value.detach(), 1 - weight)
         epoch += 1
         if recipe.minutes is None:
             done = epoch / recipe.epochs
@@ -105,7 +105,7 @@ def train(
         )  # fmt: skip
         if after_epoch:
             after_epoch(epoch, network, averaged)
-    network.load_state_dict(averaged)
+    network.load_state_dict(averaged, strict=False)  # the word embeddings were not learnt
     return network.eval()
 
 

@@ -92,7 +92,8 @@ function paintOver(ctx) {
   // The order decides who keeps a label: what is selected or under the pointer, then the rank.
   const first = (at) => (isLit(at.id) ? 0 : 1);
   const order = shown.sort((one, other) => first(one) - first(other) || rankOf.get(one.id) - rankOf.get(other.id));
-  order.forEach((at, index) => paintLabel(ctx, at, scale, taken, view, index < ALWAYS_NAMED));
+  const always = canvasBox.clientWidth < 600 ? ALWAYS_NAMED / 3 : ALWAYS_NAMED;
+  order.forEach((at, index) => paintLabel(ctx, at, scale, taken, view, index < always));
   paintGlyphs(ctx, scale, taken);
   paintRelations(ctx, scale, [...taken.nodes, ...taken.texts]);
 }
@@ -120,9 +121,11 @@ function paintLabel(ctx, at, scale, taken, view, always) {
   });
   const free = places.filter(({ box }) => !overlaps(box, taken.texts));
   const clear = free.filter(({ box }) => !overlaps(box, taken.nodes));
-  // A label that the rim would cut stands better on another side of its node, if one is free.
+  // A label that the rim would cut stands on another side of its node, or not at all.
   const inside = ({ box }) => box[0] > view.left && box[2] < view.right;
-  const place = clear.find(inside) ?? clear[0] ?? (always ? (free[0] ?? null) : null) ?? (chosen ? places[0] : null);
+  const covered = ({ box }) => taken.nodes.filter((one) => overlaps(box, [one])).length;
+  const least = () => free.filter(inside).sort((one, other) => covered(one) - covered(other))[0];
+  const place = clear.find(inside) ?? (always ? least() : null) ?? (chosen ? places[0] : null);
   if (!place) return;
   taken.texts.push(place.box);
   paintText(ctx, text, font, place.x / scale, place.y / scale, scale, colours.ink);

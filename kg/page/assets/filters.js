@@ -1,21 +1,35 @@
 // The legend is the filter. A claim is visible if its verdict, relation and both types are ticked and at
-// least one of its passages comes from a ticked document with enough confidence.
+// least one of its passages comes from a ticked document, with enough confidence, in the time chosen.
 const FILTERS = ["type", "verdict", "relation", "document"];
 const boxes = (name) => $$(`input[name=${name}]`);
 const ticked = new Map(FILTERS.map((name) => [name, new Set(boxes(name).map((box) => box.value))]));
 let visibleClaims = new Set(claims.keys());
 
+// Fields with what they hold when they filter nothing; the dates are missing where no document has one.
+const FIELDS = { confidence: "0", sources: "0", from: "", until: "" };
+const control = (name) => $(`#${name}`);
+const valueOf = (name) => control(name)?.value ?? FIELDS[name];
+
 const isFiltered = () =>
-  FILTERS.some((name) => ticked.get(name).size < boxes(name).length) || Number($("#confidence").value) > 0 || $("#sources").value !== "0";
+  FILTERS.some((name) => ticked.get(name).size < boxes(name).length) || Object.keys(FIELDS).some((name) => valueOf(name) !== FIELDS[name]);
+
+/** Whether a passage is about a time within the limits; without a date of its own, that of its document. */
+function isInTime(one, from, until) {
+  const date = one.date ?? documents.get(one.document)?.issued;
+  if (!from && !until) return true;
+  // An ISO date sorts as text; 2025-02 counts as within when any of its days may be.
+  return Boolean(date) && (!from || `${date}~` >= from) && (!until || date <= until);
+}
 
 function readFilters() {
   for (const name of FILTERS) ticked.set(name, new Set(boxes(name).filter((box) => box.checked).map((box) => box.value)));
-  const least = Number($("#confidence").value) / 100;
-  const sources = Number($("#sources").value);
+  const least = Number(valueOf("confidence")) / 100;
+  const sources = Number(valueOf("sources"));
+  const [from, until] = [valueOf("from"), valueOf("until")];
   $("#confidence-value").textContent = `${$("#confidence").value}%`;
   $("#confidence").setAttribute("aria-valuetext", `${$("#confidence").value} per cent`);
   const allDocuments = ticked.get("document").size === boxes("document").length;
-  const passes = (one) => one.confidence >= least && (allDocuments || ticked.get("document").has(one.document));
+  const passes = (one) => one.confidence >= least && (allDocuments || ticked.get("document").has(one.document)) && isInTime(one, from, until);
   visibleClaims = new Set();
   for (const [id, claim] of claims) {
     if (
@@ -37,8 +51,7 @@ function setAll(name, checked) {
 
 function resetFilters() {
   for (const name of FILTERS) for (const box of boxes(name)) box.checked = true;
-  $("#confidence").value = "0";
-  $("#sources").value = "0";
+  for (const [name, all] of Object.entries(FIELDS)) if (control(name)) control(name).value = all;
   applyFilters();
 }
 
@@ -65,8 +78,7 @@ function filterParameters(parameters) {
     if (on.length <= off.length) parameters.set(name, on.join(","));
     else parameters.set(`no-${name}`, off.join(","));
   }
-  if ($("#confidence").value !== "0") parameters.set("confidence", $("#confidence").value);
-  if ($("#sources").value !== "0") parameters.set("sources", $("#sources").value);
+  for (const [name, all] of Object.entries(FIELDS)) if (valueOf(name) !== all) parameters.set(name, valueOf(name));
 }
 
 function restoreFilters(parameters) {
@@ -79,4 +91,6 @@ function restoreFilters(parameters) {
   $("#confidence").value = confidence > 0 && confidence <= 100 ? String(confidence) : "0";
   const sources = parameters.get("sources") ?? "0";
   $("#sources").value = ["2", "3"].includes(sources) ? sources : "0";
+  // A date field empties itself of what is no date.
+  for (const name of ["from", "until"]) if (control(name)) control(name).value = parameters.get(name) ?? "";
 }

@@ -19,6 +19,8 @@ const options = structuredClone(DATA.options);
 options.nodes.ctxRenderer = paintNode;
 const net = new vis.Network(canvasBox, { nodes: nodeSet, edges: edgeSet }, options);
 net.on("afterDrawing", paintOver);
+// Its frame would be a second, nameless stop of the tab key.
+$(".vis-network", canvasBox).tabIndex = -1;
 
 const isDrawable = (claim) => nodeById.has(claim.subject) && nodeById.has(claim.object);
 
@@ -42,16 +44,20 @@ function selectedEnds() {
   return claim ? [claim.subject, claim.object] : [];
 }
 
-/** Return an entity in the middle and its neighbours in rings round it. */
-function surround(centre) {
+function neighbours(centre) {
   const near = new Set();
   for (const id of claimsOf.get(centre) ?? []) {
-    const claim = claims.get(id);
-    if (visibleClaims.has(id) && isDrawable(claim)) near.add(claim.subject).add(claim.object);
+    if (visibleClaims.has(id)) near.add(claims.get(id).subject).add(claims.get(id).object);
   }
   near.delete(centre);
+  return near;
+}
+
+/** Return an entity in the middle and its neighbours in rings round it. */
+function surround(centre) {
+  const near = [...neighbours(centre)].filter((id) => nodeById.has(id));
   const byType = (id) => typeIndex.get(entities.get(id).type);
-  const ring = [...near].sort((one, other) => rankOf.get(one) - rankOf.get(other)).slice(0, FOCUS_LIMIT)
+  const ring = near.sort((one, other) => rankOf.get(one) - rankOf.get(other)).slice(0, FOCUS_LIMIT)
     .sort((one, other) => byType(one) - byType(other) || rankOf.get(one) - rankOf.get(other));
   const slice = new Map();
   if (nodeById.has(centre)) slice.set(centre, { x: 0, y: 0 });
@@ -120,6 +126,7 @@ function showSelection() {
     markSelection();
   }
   const ends = selectedEnds().filter((id) => drawn.has(id));
+  if (sheet.matches && state.view === "graph" && ends.length) return showAboveSheet(ends);
   const outside = ends.some((id) => {
     const { x, y } = net.canvasToDOM(net.getPosition(id));
     return x < 20 || y < 20 || x > canvasBox.clientWidth - 20 || y > canvasBox.clientHeight - 20;
@@ -128,7 +135,19 @@ function showSelection() {
   else if (outside) fit(ends);
 }
 
-const RIM = { across: 150, down: 96 }; // pixels kept free for the labels of the outermost nodes
+// On a narrow screen the panel covers the lower part: bring the selection into what is left above it.
+const sheet = matchMedia("(max-width: 719px)");
+
+function showAboveSheet(ends) {
+  canvasBox.scrollIntoView({ block: "start" });
+  const places = ends.map((id) => net.getPosition(id));
+  const middle = (axis) => places.reduce((sum, place) => sum + place[axis], 0) / places.length;
+  const room = $("#panel").getBoundingClientRect().top - canvasBox.getBoundingClientRect().top;
+  const up = (room - canvasBox.clientHeight) / 2;
+  net.moveTo({ position: { x: middle("x"), y: middle("y") }, offset: { x: 0, y: up } });
+}
+
+const RIM = { across: 190, down: 96 }; // pixels kept free for the labels of the outermost nodes
 function fit(nodes) {
   const [wide, high] = [canvasBox.clientWidth, canvasBox.clientHeight];
   const places = (nodes ?? [...drawn.keys()]).filter((id) => drawn.has(id)).map((id) => net.getPosition(id));
@@ -153,7 +172,9 @@ function showNotice(edgeCount) {
   const notice = $("#notice");
   const parts = [];
   if (state.focus !== null) {
-    parts.push(`${labelOf(state.focus)} and ${plural(Math.max(drawn.size - 1, 0), "neighbour", "neighbours")}.`);
+    const [shown, all] = [Math.max(drawn.size - 1, 0), neighbours(state.focus).size];
+    const those = shown < all ? `${shown} of its ${all.toLocaleString("en")} neighbours, those with most sources` : plural(all, "neighbour", "neighbours");
+    parts.push(`${labelOf(state.focus)} and ${those}.`);
   } else {
     const matching = new Set([...visibleClaims].flatMap((id) => [claims.get(id).subject, claims.get(id).object]));
     const left = [...matching].filter((id) => !drawn.has(id)).length;

@@ -72,7 +72,7 @@ function passage(one, claim, { withClaim = false } = {}) {
       ["Status", [badge(one.status), one.cue ? make("span", { class: "why" }, " cue ", make("q", { text: one.cue })) : null]],
       ["When", [one.when, one.date && one.date !== one.when ? `(${readableDate(one.date)})` : null].filter(Boolean).join(" ")],
       ["Where", one.place], ["Role", one.role], ["Amount", one.amount],
-      ["Confidence", one.confidence === undefined ? "0%" : `${Math.round(one.confidence * 100)}%`],
+      ["Confidence", `${Math.round(one.confidence * 100)}%`],
     ]),
     ...sourceLines(one),
   );
@@ -212,7 +212,7 @@ function showWelcome() {
     icon(entities.get(node.id).type), make("span", { class: "what", text: node.label }), make("span", { class: "many", text: plural(claimsOf.get(node.id).length, "claim", "claims") }))));
   const key = (text) => make("kbd", { text });
   panel.replaceChildren(...[
-    make("p", { class: "eyebrow", text: "Evidence" }),
+    make("h2", { class: "eyebrow", text: "Evidence" }),
     make("p", { class: "intro", text: "Every line between two entities is a claim that a document makes. Choose a line or an entity to read the passages behind it." }),
     first.length ? make("h3", { text: "Most written about" }) : null,
     first.length ? make("ul", { class: "lines" }, first) : null,

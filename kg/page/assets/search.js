@@ -6,15 +6,18 @@ let active = -1;
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 const searchable = [...entities].map(([id, entity]) => ({ id, entity, keys: [entity.label, ...(entity.names ?? [])].map(fold) }));
 
-/** 0 the whole name, 1 its beginning, 2 the beginning of a word, 3 anywhere; Infinity if nowhere. */
+/**
+ * How close a text is to an entity's names: 0 a whole name, 1 its beginning, 2 the beginning of a word,
+ * 3 anywhere, half a step more where it is another name than the label; Infinity if nowhere.
+ */
 function closeness(keys, text) {
-  let best = Infinity;
-  for (const key of keys) {
+  const steps = keys.map((key, index) => {
     const at = key.indexOf(text);
-    if (at < 0) continue;
-    best = Math.min(best, key === text ? 0 : at === 0 ? 1 : /[\p{L}\p{N}]/u.test(key[at - 1]) ? 3 : 2);
-  }
-  return best;
+    if (at < 0) return Infinity;
+    const step = key === text ? 0 : at === 0 ? 1 : /[\p{L}\p{N}]/u.test(key[at - 1]) ? 3 : 2;
+    return index ? step + 0.5 : step;
+  });
+  return Math.min(...steps);
 }
 
 function closeHits() {

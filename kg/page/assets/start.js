@@ -72,7 +72,7 @@ function readAddress() {
 
 function showView() {
   $(".desk").classList.toggle("tabular", state.view !== "graph");
-  for (const view of VIEWS) $(`#view-${view}`).hidden = view !== state.view;
+  for (const view of VIEWS) $(`#view-${view}`).classList.toggle("shown", view === state.view);
   for (const button of $$(".views button")) {
     if (button.dataset.view === state.view) button.setAttribute("aria-current", "true");
     else button.removeAttribute("aria-current");
@@ -89,7 +89,7 @@ let fitted = false;
 
 for (const button of $$(".views button")) button.addEventListener("click", () => go("view", button.dataset.view));
 for (const name of FILTERS) for (const box of boxes(name)) box.addEventListener("change", applyFilters);
-for (const id of ["confidence", "sources"]) $(`#${id}`).addEventListener("input", applyFilters);
+for (const name of Object.keys(FIELDS)) control(name)?.addEventListener("input", applyFilters);
 for (const name of FILTERS) {
   $(`[data-all=${name}]`)?.addEventListener("click", () => setAll(name, true));
   $(`[data-none=${name}]`)?.addEventListener("click", () => setAll(name, false));
@@ -100,13 +100,20 @@ $("#zoom-out").addEventListener("click", () => zoom(0.8));
 $("#fit").addEventListener("click", () => fit());
 $("#image").addEventListener("click", savePicture);
 $("#table-file").addEventListener("click", saveTable);
-$("#panel-close").addEventListener("click", () => go(null, null));
+$("#panel-close").addEventListener("click", () => {
+  go(null, null); // hides the button, and the focus must not go with it
+  (state.view === "graph" ? canvasBox : $(".views [aria-current]")).focus({ preventScroll: true });
+});
 $("#panel-back").addEventListener("click", () => history.back());
 $("#filters-toggle").addEventListener("click", () => {
   const open = $("#filters").classList.toggle("open");
   $("#filters-toggle").setAttribute("aria-expanded", String(open));
 });
-$(".skip").addEventListener("click", () => setTimeout(() => $("#claims-heading").focus(), 0));
+$(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  go("view", "claims");
+  $("#claims-heading").focus();
+});
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) && event.target.type !== "checkbox";

@@ -11,12 +11,32 @@ function filterTables() {
   for (const row of rows.entities) if (!types.has(entities.get(row.dataset.entity).type)) row.hidden = true;
   $("#view-claims .none").hidden = visibleClaims.size > 0 || !claims.size;
   $("#view-entities .none").hidden = !entities.size || rows.entities.some((row) => !row.hidden);
+  for (const table of $$("table.grid")) limitRows(table);
 }
 
 function markRows() {
   const chosen = { claim: "claim", entity: "entity", document: "document" }[state.kind];
   for (const row of $$("tr[aria-selected]")) row.removeAttribute("aria-selected");
   for (const row of Object.values(rows).flat()) if (chosen && row.dataset[chosen] === state.id) row.setAttribute("aria-selected", "true");
+}
+
+// Thousands of rows take a browser seconds to lay out: show them in portions.
+const PORTION = 500;
+const portions = new Map();
+
+function limitRows(table) {
+  const limit = portions.get(table) ?? PORTION;
+  let count = 0;
+  for (const row of table.tBodies[0].rows) if (!row.hidden) row.classList.toggle("beyond", ++count > limit);
+  table.nextElementSibling?.matches(".more") && table.nextElementSibling.remove();
+  if (count <= limit) return;
+  const show = (number) => () => {
+    portions.set(table, number);
+    limitRows(table);
+  };
+  table.after(make("p", { class: "more" }, `${limit.toLocaleString("en")} of ${count.toLocaleString("en")} rows shown.`,
+    make("button", { type: "button", click: show(limit + PORTION), text: `Show ${PORTION} more` }),
+    make("button", { type: "button", click: show(Infinity), text: "Show all" })));
 }
 
 const cellValue = (row, column, kind) => {
@@ -34,6 +54,7 @@ function sortBy(table, column, kind, heading) {
   // Empty cells go last either way.
   keyed.sort(([one], [other]) => (one === "") - (other === "") || (down ? -compare(one, other) : compare(one, other)));
   table.tBodies[0].append(...keyed.map(([, row]) => row));
+  limitRows(table);
 }
 
 for (const table of $$("table.grid")) {
@@ -50,7 +71,7 @@ for (const table of $$("table.grid")) {
     const direction = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const row = event.target.closest("tbody tr");
     if (!direction || !row) return;
-    const shown = [...table.tBodies[0].rows].filter((one) => !one.hidden);
+    const shown = [...table.tBodies[0].rows].filter((one) => !one.hidden && !one.classList.contains("beyond"));
     const next = shown[shown.indexOf(row) + direction];
     if (!next) return;
     event.preventDefault();
@@ -78,31 +99,23 @@ function saveTable() {
 }
 
 // --- disagreements: the sides next to each other
-function sides(one) {
-  if (one.claims.length === 1) {
-    const claim = claims.get(one.claims[0]);
-    return byStatus(claim.evidence, claim.verdict).map(([status, list]) => ({ title: [badge(status)], cards: list.map((item) => passage(item, claim)) }));
-  }
-  if (one.claims.length) {
-    return one.claims.map((id) => ({ title: [claimLine(id)], cards: claims.get(id).evidence.map((item) => passage(item, claims.get(id))) }));
-  }
-  const list = one.observations.map((id) => observationById.get(id)).filter(Boolean);
-  return list.map((item) => ({ title: [make("strong", { text: readableValue(item) })], cards: [make("article", { class: "passage" }, quotation(item, null), definitions([["Said by", speakerOf(item)], ["Period", item.period], ["Where", item.place]]), ...sourceLines(item))] }));
-}
+const evidenceById = new Map([...claims.values()].flatMap((claim) => claim.evidence.map((one) => [one.id, one])));
 
-function disagreementTitle(one) {
-  if (one.claims.length === 1) {
-    const claim = claims.get(one.claims[0]);
-    return make("a", { href: address("claim", one.claims[0]), text: `${labelOf(claim.subject)} ${relationLabel(claim.relation)} ${labelOf(claim.object)}` });
-  }
-  if (one.claims.length) return "Two holders of one role";
-  const first = observationById.get(one.observations[0]);
-  return first ? `${labelOf(first.entity)}: ${DATA.measures[first.measure] ?? first.measure}` : "Figures that differ";
+function sideCard(id, one) {
+  const evidence = evidenceById.get(id);
+  if (evidence) return passage(evidence, claims.get(claimOfEvidence.get(id)), { withClaim: one.claims.length > 1 });
+  const observation = observationById.get(id);
+  if (!observation) return null;
+  return make("article", { class: "passage" }, make("p", { class: "value", text: readableValue(observation) }), quotation(observation, null),
+    definitions([["About", entityLink(observation.entity)], ["Said by", speakerOf(observation)], ["Period", observation.period], ["Where", observation.place]]), ...sourceLines(observation));
 }
 
 function fillDisagreements() {
   const box = $("#disagreements");
   if (!DATA.contradictions.length) return box.replaceChildren(make("p", { class: "hint", text: "No two sources contradict each other." }));
-  box.replaceChildren(...DATA.contradictions.map((one) => make("section", { class: "disagreement" }, make("h3", {}, disagreementTitle(one)),
-    make("div", { class: "sides" }, sides(one).map((side) => make("div", { class: "side" }, make("p", { class: "side-title" }, side.title), side.cards))))));
+  box.replaceChildren(...DATA.contradictions.map((one) => {
+    const title = one.claims.length === 1 ? make("a", { href: address("claim", one.claims[0]), text: one.summary }) : one.summary;
+    const sides = one.sides.map((side) => make("div", { class: "side" }, side.map((id) => sideCard(id, one))));
+    return make("section", { class: "disagreement" }, make("h3", {}, title), make("div", { class: "sides" }, sides));
+  }));
 }
