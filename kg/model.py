@@ -18,7 +18,7 @@ def digest(*parts: object, length: int = 12) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source document as stored: text normalised to NFC with \\n line ends, and what is known about it."""
+    """A source document as stored: NFC, lines ended by LF, and what is known about it."""
 
     source: str  #: path relative to the input root, with forward slashes, or a URL; identifies the document
     text: str
@@ -26,7 +26,9 @@ class Document:
     issued: str | None = None  #: ISO 8601 date
     publisher: str | None = None
     url: str | None = None
-    furniture: tuple[tuple[int, int], ...] = ()  #: spans of page furniture, sorted; never read for claims
+    furniture: tuple[
+        tuple[int, int], ...
+    ] = ()  #: spans of page furniture, sorted; never read for claims
 
     @property
     def id(self) -> str:
@@ -49,7 +51,9 @@ class Mention:
     text: str
     type: str  #: local name of an ontology class, for a reference that of its antecedent
     name: str  #: the entity's fullest name in this document ("Joe Tsai" for "Tsai", "he")
-    antecedent: tuple[int, int] | None = None  #: offsets of the named mention that a reference resolves to
+    antecedent: tuple[int, int] | None = (
+        None  #: offsets of the named mention that a reference resolves to
+    )
 
     @property
     def id(self) -> str:
@@ -62,7 +66,9 @@ class Evidence:
     """One passage that supports, plans, doubts, denies or ends one claim."""
 
     document: str
-    start: int  #: of the quote: a whole sentence, heading, bullet or table row (or two adjacent ones)
+    start: (
+        int  #: of the quote: a whole sentence, heading, bullet or table row (or two adjacent ones)
+    )
     end: int
     quote: str
     subject: Mention
@@ -159,13 +165,17 @@ class Reading:
                 known["antecedent"] = tuple(known["antecedent"])
             return kind(**known)
 
-        kinds = {"mentions": Mention, "evidence": Evidence, "observations": Observation,
-                 "rejections": Rejection, "abstentions": Rejection}  # fmt: skip
-        return cls(**{
-            one.name: tuple(build(kinds[one.name], item) for item in record[one.name])
-            if one.name in kinds else record[one.name]
-            for one in fields(cls)
-        })  # fmt: skip
+        kinds = {
+            "mentions": Mention,
+            "evidence": Evidence,
+            "observations": Observation,
+            "rejections": Rejection,
+            "abstentions": Rejection,
+        }
+        values: dict[str, Any] = {one.name: record[one.name] for one in fields(cls)}
+        for name, kind in kinds.items():
+            values[name] = tuple(build(kind, item) for item in record[name])
+        return cls(**values)
 
 
 @dataclass(frozen=True, slots=True)

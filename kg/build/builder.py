@@ -143,9 +143,7 @@ def build(
     name = digest(*(f"{key}={settings[key]}" for key in sorted(settings)), length=16)
     with replaced(folder, name) as scratch:
         _write(scratch, graph, settings, skipped, reader)
-    return Build(
-        graph, folder, tuple(skipped), False, read_now, words, time.monotonic() - began
-    )
+    return Build(graph, folder, tuple(skipped), False, read_now, words, time.monotonic() - began)
 
 
 def open_graph(folder: str | Path = "graph") -> KnowledgeGraph:

@@ -2,7 +2,6 @@
 
 import fcntl
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -53,7 +52,7 @@ def replaced(folder: Path, name: str) -> Iterator[Path]:
             link = versions / "link"
             link.unlink(missing_ok=True)
             link.symlink_to(Path(versions.name) / name)
-            os.replace(link, folder)
+            link.replace(folder)
             _forget(versions, place)
     except NewskgError:
         raise

@@ -28,8 +28,12 @@ def write_report(
             for name, count, passages in _relations(graph)
         ],
     )  # fmt: skip
-    lines += _table("Verdicts", ("verdict", "claims"), _counts(c.verdict for c in graph.claims.values()))
-    lines += _table("Entities", ("type", "entities"), _counts(e.type for e in graph.entities.values()))
+    lines += _table(
+        "Verdicts", ("verdict", "claims"), _counts(c.verdict for c in graph.claims.values())
+    )
+    lines += _table(
+        "Entities", ("type", "entities"), _counts(e.type for e in graph.entities.values())
+    )
     lines += _contradictions(graph, ontology)
     refused = [one for reading in graph.readings for one in reading.rejections]
     silent = [one for reading in graph.readings for one in reading.abstentions]
@@ -63,7 +67,10 @@ def _relations(graph: KnowledgeGraph) -> list[tuple[str, int, int]]:
     passages: Counter[str] = Counter()
     for claim in graph.claims.values():
         passages[claim.relation] += len(claim.evidence)
-    return [(name, claims[name], passages[name]) for name in sorted(claims, key=lambda each: (-claims[each], each))]
+    return [
+        (name, claims[name], passages[name])
+        for name in sorted(claims, key=lambda each: (-claims[each], each))
+    ]
 
 
 def _contradictions(graph: KnowledgeGraph, ontology: Ontology) -> list[str]:

@@ -30,4 +30,6 @@ def command(count: bool, folder: Path) -> None:
             click.echo(f"{number}\t{reason}\t{source}")
         return
     for source, one in rows:
-        click.echo(f"{source}:{one.start}-{one.end}\t{one.reason}\t{one.detail}\t{' '.join(one.quote.split())}")
+        click.echo(
+            f"{source}:{one.start}-{one.end}\t{one.reason}\t{one.detail}\t{' '.join(one.quote.split())}"
+        )

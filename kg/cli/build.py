@@ -17,10 +17,14 @@ from kg.cli.progress import Progress
               help="Turtle file of further known names; may be given several times.")  # fmt: skip
 @click.option("--judgements", type=click.Path(path_type=Path),
               help="File that says which entities are the same, and which are not.")  # fmt: skip
-@click.option("--min-confidence", type=click.FloatRange(0, 1), help="Keep claims from this confidence.")
+@click.option(
+    "--min-confidence", type=click.FloatRange(0, 1), help="Keep claims from this confidence."
+)
 @click.option("--base-iri", help="What the IRIs of entities, claims and documents begin with.")
 @click.option("--title", default="Claims in the news", show_default=True, help="Title of the page.")
-@click.option("--quotes-only", is_flag=True, help="Leave the documents' full texts out of the output.")
+@click.option(
+    "--quotes-only", is_flag=True, help="Leave the documents' full texts out of the output."
+)
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True,
               help="Documents read at the same time.")  # fmt: skip
 @click.option("--engine", type=click.Choice(["serial", "processes", "ray"]), default=None,

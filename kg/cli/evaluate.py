@@ -10,7 +10,9 @@ import click
 @click.option("-d", "--documents", type=click.Path(path_type=Path),
               help="Folder of the gold files' documents; not needed for corpus parts.")  # fmt: skip
 @click.option("--reader", type=click.Path(path_type=Path), help="Folder of a trained reader.")
-@click.option("--min-confidence", type=click.FloatRange(0, 1), help="Keep claims from this confidence.")
+@click.option(
+    "--min-confidence", type=click.FloatRange(0, 1), help="Keep claims from this confidence."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the scores as JSON.")
 @click.option("-v", "--verbose", is_flag=True, help="List wrong and missed claims.")
 def command(

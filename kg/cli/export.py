@@ -10,7 +10,9 @@ FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml", "graphml"
 
 
 @click.command("export")
-@click.option("-f", "--format", "format_", type=click.Choice(FORMATS), default="turtle", show_default=True)
+@click.option(
+    "-f", "--format", "format_", type=click.Choice(FORMATS), default="turtle", show_default=True
+)
 @graph_folder
 @output_file
 def command(format_: str, folder: Path, output: Path) -> None:

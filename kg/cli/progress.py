@@ -84,7 +84,11 @@ class Progress:
         verdicts = Counter(claim.verdict for claim in graph.claims.values())
         evidence = sum(len(claim.evidence) for claim in graph.claims.values())
         documents = len(graph.documents)
-        read = "nothing changed" if made.unchanged else f"{made.read} read, {documents - made.read} known"
+        read = (
+            "nothing changed"
+            if made.unchanged
+            else f"{made.read} read, {documents - made.read} known"
+        )
         lines = [
             f"{documents} documents ({read}), {len(graph.entities)} entities,"
             f" {len(graph.claims)} claims from {evidence} passages in {made.seconds:.1f} s",

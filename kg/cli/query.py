@@ -13,7 +13,9 @@ from kg.cli.options import graph_folder, output_file
 @click.argument("query", required=False)
 @click.option("--param", "parameters", multiple=True, metavar="NAME=VALUE",
               help="Parameter of a saved query, as a name or an IRI: company=Apple.")  # fmt: skip
-@click.option("-f", "--format", "format_", help="table, csv, tsv, json, xml, md; turtle, ntriples, jsonld.")
+@click.option(
+    "-f", "--format", "format_", help="table, csv, tsv, json, xml, md; turtle, ntriples, jsonld."
+)
 @click.option("--timeout", type=float, default=30.0, show_default=True, help="Seconds.")
 @click.option("--list", "listed", is_flag=True, help="List the saved queries and their parameters.")
 @graph_folder
@@ -58,7 +60,9 @@ def command(
         try:
             text = Path(query).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise QueryError(f"{query} cannot be read ({error}); give a file with SPARQL") from error
+            raise QueryError(
+                f"{query} cannot be read ({error}); give a file with SPARQL"
+            ) from error
         result = ask(folder, text, pairs, timeout=timeout)
     else:
         # SPARQL has spaces, the names of saved queries have none.

@@ -35,7 +35,9 @@ def command(name: str, quotes: bool, folder: Path) -> None:
     for claim in graph.claims.values():
         if entity.id in (claim.subject, claim.object):
             groups[claim.relation, claim.subject == entity.id].append(claim)
-    for (relation, outgoing), claims in sorted(groups.items(), key=lambda item: (not item[0][1], item[0][0])):
+    for (relation, outgoing), claims in sorted(
+        groups.items(), key=lambda item: (not item[0][1], item[0][0])
+    ):
         known = ontology.relations[relation]
         arrow = known.label if outgoing or known.symmetric else f"is object of: {known.label}"
         click.secho(f"\n{arrow}", bold=True)
@@ -47,7 +49,9 @@ def command(name: str, quotes: bool, folder: Path) -> None:
                 f" {'source' if sources == 1 else 'sources'}]"
             )
             if quotes:
-                best = max(claim.evidence, key=lambda one: (one.status == claim.verdict, one.confidence))
+                best = max(
+                    claim.evidence, key=lambda one: (one.status == claim.verdict, one.confidence)
+                )
                 print_evidence(graph, best, indent=6)
     observations = [one for about, one in graph.observations if about == entity.id]
     if observations:

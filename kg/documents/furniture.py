@@ -1,4 +1,4 @@
-# ruff: noqa: E501 (a row of the tables is one family of patterns, kept on one line)
+
 """Page furniture in plain text: the lines of a web page that are not the article.
 
 Rules are about web pages in general: what a line says as a whole (a label, a button, a notice in

@@ -70,22 +70,32 @@ def pairs(spans: Sequence[Span], own: tuple[int, int]) -> Iterator[tuple[int, in
                     yield left, right
 
 
-def places(window: Window, left: Span, right: Span) -> NDArray[np.int64]:
-    """Return where each piece of the window stands as a pair sees it, (T,).
+def places(window: Window, pairs: Sequence[tuple[Span, Span]]) -> NDArray[np.int64]:
+    """Return where each piece of the window stands as each pair sees it, (P, T).
 
     0 out of sight, 1 in the left mention, 2 in the right one, 3 between them, 4 before them and
     5 after them in their sentences, 6 in a sentence between, 7 special pieces.
     """
-    sentences = np.asarray(window.sentences)
-    at = np.arange(len(sentences))
-    out = np.zeros(len(sentences), dtype=np.int64)
-    near = (sentences >= left.sentence) & (sentences <= right.sentence)
-    out[near] = 6
-    ends = (sentences == left.sentence) | (sentences == right.sentence)
-    out[ends & (at < left.first)] = 4
-    out[ends & (at > right.last)] = 5
-    out[ends & (at > left.last) & (at < right.first)] = 3
-    out[sentences < 0] = 7
-    out[left.first : left.last + 1] = 1
-    out[right.first : right.last + 1] = 2
-    return out
+    sentences = np.asarray(window.sentences)[None]
+    at = np.arange(sentences.shape[1])[None]
+    left, right = (
+        np.array([(span.first, span.last, span.sentence) for span in side], dtype=np.int64)
+        .reshape(-1, 3, 1)
+        .transpose(1, 0, 2)
+        for side in ([one for one, _ in pairs], [other for _, other in pairs])
+    )
+    ends = (sentences == left[2]) | (sentences == right[2])
+    within = (sentences >= left[2]) & (sentences <= right[2])
+    return np.select(
+        [
+            (at >= right[0]) & (at <= right[1]),
+            (at >= left[0]) & (at <= left[1]),
+            np.broadcast_to(sentences < 0, within.shape),
+            ends & (at < left[0]),
+            ends & (at > right[1]),
+            ends & (at > left[1]) & (at < right[0]),
+            within,
+        ],
+        [2, 1, 7, 4, 5, 3, 6],
+        0,
+    )

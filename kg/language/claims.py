@@ -63,9 +63,7 @@ def resolve(
         # Mentions of one entity speak for it together, as they did in training.
         total: dict[str, float] = {}
         for other, score in zip(others, scores, strict=True):
-            total[out[other].name] = float(
-                np.logaddexp(total.get(out[other].name, -np.inf), score)
-            )
+            total[out[other].name] = float(np.logaddexp(total.get(out[other].name, -np.inf), score))
         name = max(total, key=lambda each: (round(total[each], 4), each))
         link = max(
             (other for other in others if out[other].name == name),
@@ -113,7 +111,7 @@ def score(
             known[[two for _, two in part]],
             np.array([(spans[one].type, spans[two].type) for one, two in part]),
             np.array([bucket(spans[two].first - spans[one].last) for one, two in part]),
-            np.stack([places(window, spans[one], spans[two]) for one, two in part]),
+            places(window, [(spans[one], spans[two]) for one, two in part]),
         )
         chance = 1.0 / (1.0 + np.exp(-(scale * scores + shift)))
         found = _claims(part, chance, spans, vocabulary, least)

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from tokenizers import Tokenizer
 
+from kg.errors import ReaderError
 from kg.language.sentences import Sentence
 
 WINDOW = 320  #: word pieces of a window, its context included, without the special ones
@@ -61,18 +61,24 @@ class Encoder:
         self._tokenizer = tokenizer
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self.start = tokenizer.token_to_id("[CLS]")
-        self.stop = tokenizer.token_to_id("[SEP]")
+        self.start, self.stop, self.mask = (
+            self._special(piece) for piece in ("[CLS]", "[SEP]", "[MASK]")
+        )
 
     @classmethod
     def from_file(cls, path: str | Path) -> "Encoder":
         """Read a tokenizer.json."""
         return cls(Tokenizer.from_file(str(path)))
 
-    @cached_property
-    def mask(self) -> int:
-        """Id of the piece that stands for a hidden one."""
-        return int(self._tokenizer.token_to_id("[MASK]"))
+    def _special(self, piece: str) -> int:
+        """Return the id of a special piece."""
+        found = self._tokenizer.token_to_id(piece)
+        if found is None:
+            raise ReaderError(
+                f"the tokenizer has no {piece}; use an encoder of the BERT family, whose"
+                " tokenizer.json names [CLS], [SEP] and [MASK]"
+            )
+        return found
 
     def cut(self, text: str, sentences: Sequence[Sentence]) -> Pieces:
         """Return the word pieces of the whole text."""
@@ -99,9 +105,7 @@ class Encoder:
             else:
                 shapes.append(SHAPES.index("mark"))
                 continues.append(False)
-        return Pieces(
-            tuple(encoding.ids), tuple(encoding.offsets), tuple(shapes), tuple(continues)
-        )
+        return Pieces(tuple(encoding.ids), tuple(encoding.offsets), tuple(shapes), tuple(continues))
 
     def windows(self, pieces: Pieces, sentences: Sequence[Sentence]) -> list[Window]:
         """Return windows that together decide on every sentence once.
@@ -153,9 +157,7 @@ class Encoder:
                 places.append(piece)
                 numbers.append(number)
         stop()
-        return Window(
-            tuple(ids), tuple(shapes), tuple(lines), tuple(places), tuple(numbers), own
-        )
+        return Window(tuple(ids), tuple(shapes), tuple(lines), tuple(places), tuple(numbers), own)
 
 
 def is_headline(line: str) -> bool:

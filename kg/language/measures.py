@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (a row of the tables is one rule, kept together)
 """Figures of market and funding news: which number measures what.
 
 A figure is a percentage, a sum of money or a count with its anchor, the word that says what is

@@ -212,5 +212,3 @@ def stands_for(short: str, name: str, type_: str) -> bool:
     if len(others) > len(words) and others[: len(words)] == words:
         return all(word.strip(".,").casefold() in TAILS for word in others[len(words) :])
     return len(others) > 1 and short.isupper() and is_acronym(short, name)
-
-

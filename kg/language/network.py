@@ -135,7 +135,9 @@ class Settings:
     symmetric: tuple[str, ...]
     statuses: tuple[str, ...]
     threshold: float  #: confidence from which a claim is kept
-    scale: float  #: of a relation's score, for its confidence: 1 / (1 + exp(-(scale * score + shift)))
+    scale: (
+        float  #: of a relation's score, for its confidence: 1 / (1 + exp(-(scale * score + shift)))
+    )
     shift: float
 
     @classmethod
@@ -148,10 +150,13 @@ class Settings:
         path = folder / "reader.json"
         try:
             known = json.loads(path.read_text(encoding="utf-8"))
+            names = ("types", "relations", "symmetric", "statuses")
+            types, relations, symmetric, statuses = (tuple(known[name]) for name in names)
+            threshold, scale, shift = (
+                float(known[name]) for name in ("threshold", "scale", "shift")
+            )
             return cls(
-                known["version"],
-                *(tuple(known[name]) for name in ("types", "relations", "symmetric", "statuses")),
-                *(float(known[name]) for name in ("threshold", "scale", "shift")),
+                known["version"], types, relations, symmetric, statuses, threshold, scale, shift
             )
         except OSError as error:
             raise ReaderError(

@@ -7,12 +7,11 @@ components are entry points, so that `spacy.blank("en").add_pipe("newskg_reader"
 
 from collections.abc import Callable
 
-from spacy.language import Language
 from spacy.lang.en import English
+from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
-from kg.documents import find_furniture
 from kg.language.reader import Reader
 from kg.language.sentences import split
 from kg.model import Document
@@ -61,8 +60,7 @@ def make_reader(nlp: Language, name: str, folder: str | None) -> Callable[[Doc],
     reader = Reader.load(folder)
 
     def read(doc: Doc) -> Doc:
-        document = Document(name, doc.text, furniture=find_furniture(doc.text))
-        doc._.reading = reader.read(document)
+        doc._.reading = reader.read(Document(name, doc.text))
         spans: list[Span] = []
         for mention in doc._.reading.mentions:
             span = doc.char_span(

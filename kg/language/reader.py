@@ -94,9 +94,7 @@ class Reader:
         named = [mention for mention in mentions.mentions if mention is not None]
         evidence, refused = make_evidence(document, named, claims, self.ontology)
         observations = tuple(
-            find_observations(
-                document.text, [(one.start, one.end) for one in sentences], named
-            )
+            find_observations(document.text, [(one.start, one.end) for one in sentences], named)
         )
         return Reading(
             document.id,
@@ -125,7 +123,7 @@ class Reader:
         after = {
             number: text[names[number + 1].start : names[number + 1].end]
             for number in range(len(names) - 1)
-            if text[names[number].end : names[number + 1].start].strip(" “\"") == "("
+            if text[names[number].end : names[number + 1].start].strip(' “"') == "("
         }
         surfaces = [(text[one.start : one.end], types[one.kind]) for one in names]
         fullest = dict(zip(names, complete(surfaces, after, self.registry), strict=True))
@@ -167,11 +165,11 @@ class Reader:
                 mentions.mentions[numbers[scored.object]],
             )
             if subject and object_:
-                first, last = sorted((spans[scored.subject].sentence, spans[scored.object].sentence))
+                first, last = sorted(
+                    (spans[scored.subject].sentence, spans[scored.object].sentence)
+                )
                 claims.append(
-                    Candidate(
-                        scored, subject, object_, page.sentences[first], page.sentences[last]
-                    )
+                    Candidate(scored, subject, object_, page.sentences[first], page.sentences[last])
                 )
 
 
@@ -195,7 +193,9 @@ class _Mentions:
         self, window: Window, pieces: Pieces, types: Sequence[str]
     ) -> tuple[list[int], list[Span]]:
         """Return the numbers of the mentions that the window shows, and their spans in it."""
-        starts = np.array([pieces.offsets[piece][0] if piece >= 0 else -1 for piece in window.pieces])
+        starts = np.array(
+            [pieces.offsets[piece][0] if piece >= 0 else -1 for piece in window.pieces]
+        )
         ends = np.array([pieces.offsets[piece][1] if piece >= 0 else -1 for piece in window.pieces])
         shown = set(window.sentences)
         numbers, spans = [], []
@@ -208,9 +208,7 @@ class _Mentions:
             type_ = types.index(made.type) if made else -1
             name = f"{made.type}:{made.name}" if made else ""
             numbers.append(number)
-            spans.append(
-                Span(int(inside[0]), int(inside[-1]), one.kind, type_, name, one.sentence)
-            )
+            spans.append(Span(int(inside[0]), int(inside[-1]), one.kind, type_, name, one.sentence))
         return numbers, spans
 
     def refer(self, number: int, antecedent: int, document: Document) -> None:

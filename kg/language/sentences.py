@@ -72,7 +72,9 @@ def _split_line(text: str, start: int, end: int) -> list[Sentence]:
             position = match.end()
     parts.append((position, end))
     trimmed = [
-        (left, left + len(text[left:right].rstrip())) for left, right in parts if text[left:right].strip()
+        (left, left + len(text[left:right].rstrip()))
+        for left, right in parts
+        if text[left:right].strip()
     ]
     return [
         Sentence(left, right, kind, number == 0) for number, (left, right) in enumerate(trimmed)

@@ -78,7 +78,7 @@ def _arrange(
         graph.add_edge(left, right)
     start = nx.circular_layout(graph)
     positions = nx.spring_layout(
-        graph, k=2.2 / math.sqrt(len(members)), pos=start, iterations=200, seed=SEED, method="force"
+        graph, k=2.2 / math.sqrt(len(members)), pos=start, iterations=200, seed=SEED
     )
     points = np.array([positions[node] for node in members], dtype=float)
     points -= points.mean(axis=0)

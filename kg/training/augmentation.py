@@ -54,7 +54,9 @@ def _rename(line: Line, changed: Mapping[str, tuple[str, tuple[str, ...]]]) -> L
         surface = line.text[mark.start : mark.end]
         if not mark.reference and mark.name in changed:
             surface = _form(surface, mark.name, changed[mark.name])
-        marks.append(Mark(len(text), len(text) + len(surface), mark.name, mark.type, mark.reference))
+        marks.append(
+            Mark(len(text), len(text) + len(surface), mark.name, mark.type, mark.reference)
+        )
         text += surface
         position = mark.end
     return replace(line, text=text + line.text[position:], marks=tuple(marks))

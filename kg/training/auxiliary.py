@@ -128,7 +128,7 @@ def _core(folder: Path) -> Iterator[Sample]:
             continue
         if record["invert_relation"]:
             backward, first, second = not backward, second, first
-        ends = ((1, 0) if backward else (0, 1)) if relation else ()
+        head, tail = (1, 0) if backward else (0, 1)
         yield Sample(
             tuple(record["context"]),
             (
@@ -136,7 +136,7 @@ def _core(folder: Path) -> Iterator[Sample]:
                 (record["e2_start"], record["e2_end"] + 1, second),
             ),
             False,
-            ((ends[0], relation, ends[1]),) if relation else (),
+            ((head, relation, tail),) if relation else (),
             known,
         )
 
@@ -182,7 +182,9 @@ def _join(tokens: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
     """Return the tokens as text, set as print sets it, and their offsets."""
     text, places = "", []
     for number, token in enumerate(tokens):
-        tight = not number or token[:1] in ",.;:!?)]%'’”" or tokens[number - 1] in ("(", "[", "$", "“")
+        tight = (
+            not number or token[:1] in ",.;:!?)]%'’”" or tokens[number - 1] in ("(", "[", "$", "“")
+        )
         text += "" if tight or token in ("n't", "-") or tokens[number - 1] == "-" else " "
         places.append((len(text), len(text) + len(token)))
         text += token
@@ -256,9 +258,10 @@ def _add_pairs(example: Example, sample: Sample, vocabulary: Vocabulary) -> None
             relation = stated.get((spans[one].name, spans[two].name))
             for index in known:
                 name = vocabulary.relations[index]
-                mirrored = name in vocabulary.symmetric and stated.get(
-                    (spans[two].name, spans[one].name)
-                ) == name
+                mirrored = (
+                    name in vocabulary.symmetric
+                    and stated.get((spans[two].name, spans[one].name)) == name
+                )
                 targets[number, index + way * count] = float(relation == name or mirrored)
         admitted = vocabulary.admitted[spans[left].type, :, spans[right].type]
         targets[number, ~admitted] = np.nan

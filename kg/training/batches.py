@@ -1,7 +1,9 @@
 """Examples in batches of tensors."""
 
+import queue
 import random
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,38 +27,47 @@ class Batch:
     labels: Tensor
     spans: dict[str, Tensor]  #: row, first, last, kind: (M,)
     references: dict[str, Tensor]  #: left, right, distance, same: (references, candidates)
-    pairs: dict[str, Tensor]  #: left, right (mention, -1 = none), distance: (B, P); types: (B, P, 2); places: (B, P, T)
+    pairs: dict[
+        str, Tensor
+    ]  #: left, right (mention, -1 = none), distance: (B, P); types: (B, P, 2); places: (B, P, T)
     targets: Tensor  #: (B, P, 2R), nan where nothing is learnt
     claims: Tensor  #: (claims, 4): row, pair, claim, status
 
 
-def batches(
-    examples: Sequence[Example], size: int, mask: int, chance: random.Random | None
-) -> Iterator[Batch]:
-    """Yield batches of about `size` word pieces.
+def grouped(examples: Sequence[Example], size: int, chance: random.Random) -> list[list[Example]]:
+    """Return the examples in groups of about `size` word pieces, in random order.
 
-    Args:
-        examples: windows; of like length together.
-        size: word pieces of a batch.
-        mask: id of the piece that hides another.
-        chance: shuffles and hides; without it, order is kept and nothing hidden.
+    Windows of like length are together, so that little is padded.
     """
-    order = list(range(len(examples)))
-    if chance:
-        order.sort(key=lambda index: len(examples[index].window.ids) + chance.random() * 40)
-    groups: list[list[int]] = [[]]
+    order = sorted(examples, key=lambda one: len(one.window.ids) + chance.random() * 40)
+    groups: list[list[Example]] = [[]]
     longest = 0
-    for index in order:
-        longest = max(longest, len(examples[index].window.ids))
+    for example in order:
+        longest = max(longest, len(example.window.ids))
         if groups[-1] and longest * (len(groups[-1]) + 1) > size:
             groups.append([])
-            longest = len(examples[index].window.ids)
-        groups[-1].append(index)
-    if chance:
-        chance.shuffle(groups)
-    for members in groups:
-        if members:
-            yield collate([examples[index] for index in members], mask, chance)
+            longest = len(example.window.ids)
+        groups[-1].append(example)
+    chance.shuffle(groups)
+    return [members for members in groups if members]
+
+
+def ahead(made: Iterable[Batch], count: int = 4) -> Iterator[Batch]:
+    """Yield the batches while a thread makes the next ones."""
+    waiting: queue.Queue[Batch | None] = queue.Queue(count)
+
+    def work() -> None:
+        try:
+            for batch in made:
+                waiting.put(batch)
+        finally:
+            waiting.put(None)
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    while (batch := waiting.get()) is not None:
+        yield batch
+    thread.join()
 
 
 def collate(examples: Sequence[Example], mask: int, chance: random.Random | None) -> Batch:
@@ -87,8 +98,9 @@ def collate(examples: Sequence[Example], mask: int, chance: random.Random | None
             left[row, number], right[row, number] = base + one, base + two
             types[row, number] = spans[one].type, spans[two].type
             distance[row, number] = bucket(spans[two].first - spans[one].last)
-            seen[row, number, : len(example.window.ids)] = places(
-                example.window, spans[one], spans[two]
+        if example.pairs:
+            seen[row, : len(example.pairs), : len(example.window.ids)] = places(
+                example.window, [(spans[one], spans[two]) for one, two in example.pairs]
             )
         if example.targets is not None:
             targets[row, : len(example.pairs)] = example.targets
@@ -134,9 +146,7 @@ def _pad_references(rows: Sequence[tuple[list[int], list[int], list[bool]]]) -> 
 def _hide(example: Example, mask: int, chance: random.Random | None) -> Sequence[int]:
     if chance is None:
         return example.window.ids
-    named = {
-        place for span in example.spans for place in range(span.first, span.last + 1)
-    }
+    named = {place for span in example.spans for place in range(span.first, span.last + 1)}
     return [
         mask
         if example.window.pieces[place] >= 0

@@ -108,9 +108,7 @@ def _read_document(path: Path, at: int, lines: Sequence[str]) -> AnnotatedDocume
                 raise CorpusError(f"{path}:{number}: claim without a sentence above it")
             last = out[-1]
             claim = _read_claim(path, number, raw[1:])
-            out[-1] = Line(
-                last.kind, last.text, last.marks, (*last.claims, claim), last.paragraph
-            )
+            out[-1] = Line(last.kind, last.text, last.marks, (*last.claims, claim), last.paragraph)
         else:
             out.append(_read_line(path, number, raw, paragraph, types))
     return AnnotatedDocument(header[0], path.stem, header[1], header[2], tuple(out))

@@ -312,13 +312,9 @@ BROAD = {"Organization": "Company", "Product": "Model"}
 def score_mentions(document: AnnotatedDocument, reading: Reading, scores: Scores) -> None:
     """Compare mentions and references of a corpus document with its marks, exact spans."""
     source = lay_out(document)
-    gold_spans = {
-        (mark.start, mark.end): mark for marks in source.marks for mark in marks
-    }
+    gold_spans = {(mark.start, mark.end): mark for marks in source.marks for mark in marks}
     given = {(mention.start, mention.end): mention for mention in reading.mentions}
-    named = {
-        (*place, mark.type) for place, mark in gold_spans.items() if not mark.reference
-    }
+    named = {(*place, mark.type) for place, mark in gold_spans.items() if not mark.reference}
     found = {
         (*place, mention.type) for place, mention in given.items() if mention.antecedent is None
     }
@@ -345,7 +341,9 @@ def score_mentions(document: AnnotatedDocument, reading: Reading, scores: Scores
             _tally(scores.references, right)
 
 
-def _overlap(count: Count, gold: set[tuple[int, int, str]], given: set[tuple[int, int, str]]) -> None:
+def _overlap(
+    count: Count, gold: set[tuple[int, int, str]], given: set[tuple[int, int, str]]
+) -> None:
     count.add(Count(len(gold & given), len(given), len(gold & given), len(gold)))
 
 
@@ -368,7 +366,14 @@ def combine(each: Iterable[Scores]) -> Scores:
     """Return the sum of the documents' scores."""
     out = Scores()
     for scores in each:
-        for name in ("claims", "with_status", "mentions", "mentions_broad", "references", "observations"):
+        for name in (
+            "claims",
+            "with_status",
+            "mentions",
+            "mentions_broad",
+            "references",
+            "observations",
+        ):
             getattr(out, name).add(getattr(scores, name))
         for kind in ("relations", "statuses"):
             for key, count in getattr(scores, kind).items():

@@ -109,9 +109,7 @@ def build(source: Source, encoder: Encoder, vocabulary: Vocabulary) -> list[Exam
     ]
 
 
-def _example(
-    source: Source, pieces: Pieces, window: Window, vocabulary: Vocabulary
-) -> Example:
+def _example(source: Source, pieces: Pieces, window: Window, vocabulary: Vocabulary) -> Example:
     own = range(*window.own)
     labels = [0 if number in own else IGNORE for number in window.sentences]
     example = Example(window, labels)
@@ -144,7 +142,10 @@ def _example(
 
 def _add_references(example: Example, reference: int) -> None:
     for at, span in enumerate(example.spans):
-        if span.kind == reference and example.window.own[0] <= span.sentence < example.window.own[1]:
+        if (
+            span.kind == reference
+            and example.window.own[0] <= span.sentence < example.window.own[1]
+        ):
             others = antecedents(example.spans, at)
             same = [example.spans[other].name == span.name for other in others]
             if any(same):

@@ -48,9 +48,7 @@ def evaluate(reader: Reader, gold: Path, documents: Path | None = None) -> Score
 def score_document(reader: Reader, annotated: AnnotatedDocument) -> Scores:
     """Return the scores of one document of the corpus."""
     reading = reader.read(Document(annotated.id, lay_out(annotated).text))
-    scores = score_claims(
-        gold_of(annotated), reading.evidence, names_in(reading), reader.ontology
-    )
+    scores = score_claims(gold_of(annotated), reading.evidence, names_in(reading), reader.ontology)
     score_mentions(annotated, reading, scores)
     return scores
 
@@ -93,7 +91,14 @@ def as_record(scores: Scores) -> dict[str, Any]:
 
     record: dict[str, Any] = {
         name: plain(getattr(scores, name))
-        for name in ("claims", "with_status", "mentions", "mentions_broad", "references", "observations")
+        for name in (
+            "claims",
+            "with_status",
+            "mentions",
+            "mentions_broad",
+            "references",
+            "observations",
+        )
     }
     for kind in ("relations", "statuses"):
         counts = getattr(scores, kind)

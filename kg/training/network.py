@@ -34,7 +34,9 @@ class Network(nn.Module):
         config = AutoConfig.from_pretrained(encoder)
         # Dropout inside attention keeps PyTorch from its fused kernel: half the speed on a CPU.
         config.attention_probs_dropout_prob = 0.0
-        self.encoder = AutoModel.from_pretrained(encoder, config=config, add_pooling_layer=False, attn_implementation="eager")
+        self.encoder = AutoModel.from_pretrained(
+            encoder, config=config, add_pooling_layer=False, attn_implementation="eager"
+        )
         width = config.hidden_size
         self.shape = nn.Embedding(len(SHAPES), width)
         self.line = nn.Embedding(len(LINES), width)
@@ -42,7 +44,9 @@ class Network(nn.Module):
         nn.init.zeros_(self.line.weight)
         self.drop = nn.Dropout(0.15)
         self.labels = nn.Linear(width, 2 * (types + 1) + 1)
-        self.kind = nn.Embedding(types + 1, 64)  # the last for references: their type is not yet known
+        self.kind = nn.Embedding(
+            types + 1, 64
+        )  # the last for references: their type is not yet known
         self.span = nn.Sequential(nn.Linear(2 * width + 64, width), nn.GELU())
         self.distance = nn.Embedding(2 * DISTANCES + 1, 32)
         self.antecedent = nn.Sequential(
@@ -55,13 +59,20 @@ class Network(nn.Module):
         self.place = nn.Embedding(PLACES, HEADS)
         self.entity = nn.Embedding(types, 32)
         self.pair = nn.Sequential(
-            nn.Linear(4 * width + 96, width), nn.GELU(), nn.Dropout(0.2), nn.Linear(width, width), nn.GELU()
+            nn.Linear(4 * width + 96, width),
+            nn.GELU(),
+            nn.Dropout(0.2),
+            nn.Linear(width, width),
+            nn.GELU(),
         )
         self.relation = nn.Linear(width, 2 * relations)
         nn.init.constant_(self.relation.bias, -4.0)  # hardly any pair states any one relation
         self.claim = nn.Embedding(2 * relations, width)
         self.status = nn.Sequential(
-            nn.Linear(2 * width, width // 2), nn.GELU(), nn.Dropout(0.1), nn.Linear(width // 2, statuses)
+            nn.Linear(2 * width, width // 2),
+            nn.GELU(),
+            nn.Dropout(0.1),
+            nn.Linear(width // 2, statuses),
         )
 
     def encode(self, ids: Tensor, mask: Tensor, shapes: Tensor, lines: Tensor) -> Tensor:

@@ -120,7 +120,9 @@ def _packaged_calibration() -> tuple[float, float, float]:
     return known.threshold, known.scale, known.shift
 
 
-def with_registry(documents: Iterable[AnnotatedDocument]) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+def with_registry(
+    documents: Iterable[AnnotatedDocument],
+) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     """Return the names of the documents and of the registry, by type, to swap names with."""
     pool = {type_: list(names) for type_, names in name_pool(documents).items()}
     for entry in Registry.load().entries.values():

@@ -39,9 +39,7 @@ class TorchNetwork:
     def antecedents(self, left: Floats, right: Floats, distance: Integers) -> Floats:
         """See `kg.language.network.Network`."""
         with torch.inference_mode():
-            return self.network.antecedents(
-                *map(torch.from_numpy, (left, right, distance))
-            ).numpy()
+            return self.network.antecedents(*map(torch.from_numpy, (left, right, distance))).numpy()
 
     def pairs(
         self,

@@ -15,7 +15,7 @@ from torch import Tensor
 from kg.language.encoding import Encoder
 from kg.language.vocabulary import Vocabulary
 from kg.training.augmentation import Pool, name_pool, swap_names
-from kg.training.batches import Batch, batches
+from kg.training.batches import Batch, ahead, collate, grouped
 from kg.training.corpus import AnnotatedDocument
 from kg.training.examples import Example, build, lay_out
 from kg.training.network import Network
@@ -34,9 +34,13 @@ class Recipe:
     head_rate: float = 8e-4
     swap: float = 0.45  #: share of entities that bear another name, but for the last two epochs
     average: float = 0.998  #: of the weights, from step to step
-    auxiliary: float = 0.3  #: share of the auxiliary examples seen in the first epoch; falls to none
+    auxiliary: float = (
+        0.3  #: share of the auxiliary examples seen in the first epoch; falls to none
+    )
     seed: int = 1
-    minutes: float | None = None  #: instead of `epochs`: end then, with the rates following the clock
+    minutes: float | None = (
+        None  #: instead of `epochs`: end then, with the rates following the clock
+    )
 
 
 def train(
@@ -78,10 +82,12 @@ def train(
         examples += chance.sample(list(auxiliary), extra)
         network.train()
         losses: list[float] = []
-        loaded = list(batches(examples, recipe.pieces, encoder.mask, chance))
-        for number, batch in enumerate(loaded):
+        groups = grouped(examples, recipe.pieces, chance)
+        for number, batch in enumerate(
+            ahead(collate(each, encoder.mask, chance) for each in groups)
+        ):
             if recipe.minutes is None:
-                done = (epoch + number / len(loaded)) / recipe.epochs
+                done = (epoch + number / len(groups)) / recipe.epochs
             else:
                 done = (time.monotonic() - began) / 60 / recipe.minutes
             for group in optimiser.param_groups:

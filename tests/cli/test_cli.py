@@ -11,7 +11,17 @@ from click.testing import CliRunner
 from kg.build import open_graph
 from kg.cli import VERBS, cli
 
-HEAVY = ("spacy", "pyoxigraph", "rdflib", "networkx", "pyvis", "ray", "torch", "onnxruntime", "numpy")
+HEAVY = (
+    "spacy",
+    "pyoxigraph",
+    "rdflib",
+    "networkx",
+    "pyvis",
+    "ray",
+    "torch",
+    "onnxruntime",
+    "numpy",
+)
 
 
 @pytest.fixture
@@ -49,7 +59,9 @@ except SystemExit:
     pass
 print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)
 """
-    answer = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=root)
+    answer = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=root
+    )
     assert answer.stderr.strip() == "[]"
 
 
@@ -135,7 +147,6 @@ def test_why_shows_the_passages_and_exits_with_1_where_there_are_none(run, built
 
 def test_verify_passes_and_fails_when_a_text_was_changed(run, built, tmp_path):
 
-
     assert run("verify", "-g", built).returncode == 0
     copy = shutil.copytree(built, tmp_path / "copy")
     for path in (copy / "documents").iterdir():
@@ -149,7 +160,9 @@ def test_query_runs_saved_queries_and_sparql(run, built, claim):
     answer = run("query", "sources", "-g", built, "-f", "json")
     assert answer.returncode == 0
     assert len(json.loads(answer.stdout)["results"]["bindings"]) == 2
-    answer = run("query", "SELECT (COUNT(*) AS ?n) WHERE { ?c a kg:Claim }", "-g", built, "-f", "csv")
+    answer = run(
+        "query", "SELECT (COUNT(*) AS ?n) WHERE { ?c a kg:Claim }", "-g", built, "-f", "csv"
+    )
     assert answer.stdout.split() == ["n", str(len(open_graph(built).claims))]
     assert run("query", "-", "-g", built, input="ASK { ?c a kg:Claim }").returncode == 0
     assert run("query", "ASK { ?c a kg:Nothing }", "-g", built).returncode == 1

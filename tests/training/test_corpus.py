@@ -27,7 +27,13 @@ def part(tmp_path):
 
 def test_lines_marks_and_claims_are_read(part):
     (document,) = read_corpus([part(GOOD)])
-    assert [line.kind for line in document.lines] == ["heading", "sentence", "sentence", "bullet", "row"]
+    assert [line.kind for line in document.lines] == [
+        "heading",
+        "sentence",
+        "sentence",
+        "bullet",
+        "row",
+    ]
     assert [(m.name, m.type, m.reference) for m in document.lines[2].marks] == [
         ("Borealis", "Company", True),
         ("Fenwright", "Company", True),
@@ -42,7 +48,9 @@ def test_rendered_lines_stand_at_their_offsets(part):
     (document,) = read_corpus([part(GOOD)])
     text, places = render(document)
     assert [text[slice(*place)] for place in places] == [line.text for line in document.lines]
-    assert text.startswith("Borealis Buys Fenwright\nThe Toronto company paid $2 billion.\n\nIt may")
+    assert text.startswith(
+        "Borealis Buys Fenwright\nThe Toronto company paid $2 billion.\n\nIt may"
+    )
     assert "\n- A bullet.\na · b" in text
 
 

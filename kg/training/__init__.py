@@ -1,0 +1,1 @@
+"""Learning to read: corpus, network, training, evaluation, export. Training needs newskg[train]."""
