@@ -26,9 +26,9 @@ class Document:
     issued: str | None = None  #: ISO 8601 date
     publisher: str | None = None
     url: str | None = None
-    furniture: tuple[
-        tuple[int, int], ...
-    ] = ()  #: spans of page furniture, sorted; never read for claims
+    #: spans of page furniture, sorted; never read for claims
+    furniture: tuple[tuple[int, int], ...] = ()
+    text_sha256: str | None = None  #: of the text, where a graph was built without the texts
 
     @property
     def id(self) -> str:
@@ -38,7 +38,7 @@ class Document:
     @property
     def sha256(self) -> str:
         """SHA-256 of the stored text in UTF-8, hexadecimal."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        return self.text_sha256 or hashlib.sha256(self.text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

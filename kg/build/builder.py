@@ -1,7 +1,8 @@
 """Build a graph folder from documents, reading again only what has changed."""
 
+import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -119,7 +120,6 @@ def build(
         "title": title,
         "quotes_only": quotes_only,
         "judgements": [[one.left, one.right, one.same] for one in judged],
-        "registries": list(options.registries),
         "skipped": sorted(skipped),
         "documents": digest(*(repr(document) for document in documents), length=64),
     }
@@ -139,10 +139,11 @@ def build(
         words += size if is_new else 0
         if on_read:
             on_read(document, reading, size)
-    graph = _assemble(documents, readings, judged, reader.registry)
+    groups = independent_groups(documents)
+    graph = _assemble(documents, readings, judged, reader.registry, groups)
     name = digest(*(f"{key}={settings[key]}" for key in sorted(settings)), length=16)
     with replaced(folder, name) as scratch:
-        _write(scratch, graph, settings, skipped, reader)
+        _write(scratch, graph, settings, skipped, options.registries)
     return Build(graph, folder, tuple(skipped), False, read_now, words, time.monotonic() - began)
 
 
@@ -155,8 +156,9 @@ def open_graph(folder: str | Path = "graph") -> KnowledgeGraph:
     path = Path(folder)
     settings = read_settings(path)
     judged = [Judgement(*each) for each in settings["judgements"]]
-    registry = Registry.load(tuple(settings["registries"]))
-    return _assemble(read_documents(path), read_readings(path), judged, registry)
+    registry = Registry.load(sorted((path / "registries").glob("*.ttl")))
+    documents, groups = read_documents(path)
+    return _assemble(documents, read_readings(path), judged, registry, groups)
 
 
 @cache
@@ -210,9 +212,9 @@ def _assemble(
     readings: Sequence[Reading],
     judgements: Sequence[Judgement],
     registry: Registry,
+    groups: Mapping[str, str],
 ) -> KnowledgeGraph:
     resolution = resolve(readings, registry=registry, judgements=judgements)
-    groups = independent_groups(documents)
     return assemble(documents, readings, resolution, load_ontology(), groups=groups)
 
 
@@ -221,13 +223,17 @@ def _write(
     graph: KnowledgeGraph,
     settings: dict[str, Any],
     skipped: Sequence[str],
-    reader: Reader,
+    registries: Sequence[str],
 ) -> None:
     ontology = load_ontology()
     quotes_only = settings["quotes_only"]
     documents = sorted(graph.documents.values(), key=lambda document: document.source)
     write_settings(folder, settings)
-    write_documents(folder, documents, texts=not quotes_only)
+    write_documents(folder, documents, graph.groups, texts=not quotes_only)
+    # A copy, so that the graph can be opened wherever it is taken.
+    (folder / "registries").mkdir()
+    for number, path in enumerate(registries):
+        shutil.copy(path, folder / "registries" / f"{number:03}.ttl")
     # Sentences without a claim are not quoted for anything: with --quotes-only they stay out too.
     readings = [
         replace(reading, abstentions=()) if quotes_only else reading for reading in graph.readings

@@ -4,7 +4,7 @@ import fcntl
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
@@ -116,29 +116,38 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
         ) from error
 
 
-def write_documents(folder: Path, documents: Iterable[Document], *, texts: bool) -> None:
-    """Write what is known about the documents and, unless they are left out, their texts."""
+def write_documents(
+    folder: Path, documents: Iterable[Document], groups: Mapping[str, str], *, texts: bool
+) -> None:
+    """Write what is known about the documents and, unless they are left out, their texts.
+
+    Args:
+        folder: of the graph.
+        documents: to write.
+        groups: document -> the group of copies that it belongs to.
+        texts: whether to write the texts.
+    """
     (folder / "documents").mkdir()
     records = []
     for document in documents:
         record = {one.name: getattr(document, one.name) for one in fields(Document)}
-        del record["text"]
-        records.append({"sha256": document.sha256, **record})
+        del record["text"], record["text_sha256"]
+        records.append({"sha256": document.sha256, "group": groups[document.id], **record})
         if texts:
             (folder / "documents" / f"{document.sha256}.txt").write_bytes(document.text.encode())
     write_lines(folder / "documents.jsonl", records)
 
 
-def read_documents(folder: Path) -> list[Document]:
-    """Return the documents of a graph; without text where the graph was built without texts.
+def read_documents(folder: Path) -> tuple[list[Document], dict[str, str]]:
+    """Return the documents of a graph, without text where it was built without, and their groups.
 
     Raises:
         GraphError: if a text is missing.
     """
     has_texts = not read_settings(folder).get("quotes_only")
-    out = []
+    documents, groups = [], {}
     for record in read_lines(folder / "documents.jsonl"):
-        sha256 = record.pop("sha256")
+        sha256, group = record.pop("sha256"), record.pop("group")
         record["furniture"] = tuple(tuple(span) for span in record["furniture"])
         text, path = "", folder / "documents" / f"{sha256}.txt"
         if has_texts:
@@ -149,8 +158,10 @@ def read_documents(folder: Path) -> list[Document]:
                     f"{path}, the text of {record['source']!r}, cannot be read ({error}); build the"
                     " graph again"
                 ) from error
-        out.append(Document(text=text, **record))
-    return out
+        document = Document(text=text, text_sha256=None if has_texts else sha256, **record)
+        documents.append(document)
+        groups[document.id] = group
+    return documents, groups
 
 
 def read_readings(folder: Path) -> list[Reading]:

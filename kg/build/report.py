@@ -36,6 +36,7 @@ def write_report(
     )
     lines += _contradictions(graph, ontology)
     refused = [one for reading in graph.readings for one in reading.rejections]
+    refused += graph.rejections
     silent = [one for reading in graph.readings for one in reading.abstentions]
     lines += _table(
         "Refused or left alone", ("reason", "passages"),
@@ -44,6 +45,12 @@ def write_report(
     if refused:
         lines += ["", "## Refused by the gate", ""]
         lines += [f"- {_refusal(graph, one)}" for one in refused]
+    if graph.resolution.unused:
+        lines += ["", "## Judgements about names that no document holds", ""]
+        lines += [
+            f"- {'same' if one.same else 'different'}: {_cell(one.left)}, {_cell(one.right)}"
+            for one in graph.resolution.unused
+        ]
     if skipped:
         lines += ["", "## Documents that could not be read", ""]
         lines += [f"- {_cell(one)}" for one in sorted(skipped)]

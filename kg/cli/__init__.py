@@ -10,7 +10,7 @@ from kg.errors import NewskgError
 
 VERBS = (
     "build", "query", "show", "why", "verify", "export", "serve", "evaluate", "abstained",
-    "ontology", "corpus", "train",
+    "ontology", "corpus", "train", "quality",
 )  # fmt: skip
 
 

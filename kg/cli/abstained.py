@@ -16,13 +16,13 @@ def command(count: bool, folder: Path) -> None:
     from kg.build import open_graph
 
     graph = open_graph(folder)
-    rows = [
-        (graph.documents[reading.document].source, one)
-        for reading in graph.readings
-        for one in sorted(
-            (*reading.rejections, *reading.abstentions), key=lambda each: (each.start, each.detail)
-        )
-    ]
+    passages = [*graph.rejections]
+    for reading in graph.readings:
+        passages += (*reading.rejections, *reading.abstentions)
+    rows = sorted(
+        ((graph.documents[one.document].source, one) for one in passages),
+        key=lambda row: (row[0], row[1].start, row[1].reason, row[1].detail),
+    )
     if count:
         for (source, reason), number in sorted(
             Counter((source, one.reason) for source, one in rows).items()

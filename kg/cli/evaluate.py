@@ -8,7 +8,7 @@ import click
 @click.command("evaluate")
 @click.argument("gold", type=click.Path(path_type=Path))
 @click.option("-d", "--documents", type=click.Path(path_type=Path),
-              help="Folder of the gold files' documents; not needed for corpus parts.")  # fmt: skip
+              help="Folder of the gold files' documents; else GOLD, the folder around it, ./seeds.")  # fmt: skip
 @click.option("--reader", type=click.Path(path_type=Path), help="Folder of a trained reader.")
 @click.option(
     "--min-confidence", type=click.FloatRange(0, 1), help="Keep claims from this confidence."

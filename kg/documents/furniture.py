@@ -1,4 +1,3 @@
-
 """Page furniture in plain text: the lines of a web page that are not the article.
 
 Rules are about web pages in general: what a line says as a whole (a label, a button, a notice in

@@ -24,6 +24,11 @@ from kg.ontology import load as load_ontology
 RULES = "1"  #: version of all that is outside the network; raise it when readings would change
 
 
+def packaged() -> Path:
+    """Return the folder of the reader that comes with newskg."""
+    return Path(str(resources.files("kg.language") / "trained"))
+
+
 @dataclass(frozen=True)
 class Reader:
     """Reads documents; a pure function of their text and of what the reader was made of."""
@@ -51,7 +56,7 @@ class Reader:
         Raises:
             ReaderError: if the folder holds no sound reader.
         """
-        path = Path(folder) if folder else Path(str(resources.files("kg.language") / "trained"))
+        path = Path(folder) if folder else packaged()
         settings = Settings.load(path)
         return cls(
             OnnxNetwork.load(path, threads),

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.model import Evidence, Mention, Reading
@@ -16,6 +16,7 @@ _COMMON = re.compile(
     r"\b(inc|corp|corporation|co|ltd|limited|llc|plc|group|holdings?|company|the|ai|technologies"
     r"|technology|platforms|labs?|models?|family|series)\b\.?"
 )
+_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _PRONOUNS = frozenset("it its he his him she her they their them who which".split())
 
 
@@ -163,21 +164,39 @@ def gold_from_record(record: Mapping[str, object], ontology: Ontology) -> Gold:
         )
         for claim in _records(record["claims"])
     )
-    measures = {measure.label: name for name, measure in ontology.measures.items()}
-    observations = tuple(
-        GoldObservation(
-            str(one.get("entity", "")),
-            measures.get(re.sub(r"\s*\(.*", "", str(one["measure"])), str(one["measure"])),
-            float(str(one["value"])),
-            str(one.get("unit", "")),
-        )
-        for one in _records(record.get("observations"))
-        if isinstance(one.get("value"), int | float)
-    )
+    observations = tuple(_observations(_records(record.get("observations")), ontology))
     seen: dict[str, GoldEntity] = {entity.name: entity for entity in by_name.values()}
     return Gold(
         re.sub(r"\.\w+$", "", str(record["doc"])), tuple(seen.values()), claims, observations
     )
+
+
+def _observations(
+    records: Sequence[Mapping[str, object]], ontology: Ontology
+) -> Iterator[GoldObservation]:
+    """Yield the numbers whose measure the ontology knows, in whole units: 42.9 million is 42900000."""
+    for one in records:
+        value, measure = one.get("value"), _measure(str(one["measure"]), ontology)
+        if isinstance(value, int | float) and measure:
+            unit = str(one.get("unit", ""))
+            scale = next((size for word, size in _SCALES.items() if word in unit), 1.0)
+            yield GoldObservation(
+                str(one.get("entity", "")), measure, round(value * scale, 6), unit
+            )
+
+
+def _measure(text: str, ontology: Ontology) -> str | None:
+    """Return the measure that an annotator's words mean: by all words, or by those in parentheses."""
+    outside, _, inside = text.partition("(")
+    labels = {name: _words(measure.label) for name, measure in ontology.measures.items()}
+    for name, words in labels.items():
+        if words == _words(outside):
+            return name
+    return next((name for name, words in labels.items() if words <= _words(inside)), None)
+
+
+def _words(text: str) -> set[str]:
+    return {word.rstrip("s") for word in re.findall(r"\w+", text.casefold())} - {"of"}
 
 
 def _records(value: object) -> list[Mapping[str, object]]:
@@ -356,7 +375,8 @@ def score_observations(
         for one in set(gold.observations)
     )
     given = {
-        (_linked(one.about, gold, names), one.measure, one.value) for one in reading.observations
+        (_linked(one.about, gold, names), one.measure, round(one.value, 6))
+        for one in reading.observations
     }
     right = {each for each in given if each in wanted}
     scores.observations.add(Count(len(right), len(given), len(right), len(wanted)))

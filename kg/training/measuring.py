@@ -31,16 +31,13 @@ def evaluate(reader: Reader, gold: Path, documents: Path | None = None) -> Score
     Args:
         reader: to measure.
         gold: folder of gold JSON files, a corpus part, or a folder of parts.
-        documents: folder of the documents that the gold files name.
+        documents: folder of the documents that the gold files name; else the gold's own, the one
+            around it, and ./seeds are looked at.
 
     Raises:
         CorpusError: if there is no gold, or a document of it is missing.
     """
     if gold.is_dir() and any(gold.glob("*.json")):
-        if documents is None:
-            raise CorpusError(
-                f"{gold} holds gold files, not their documents; name the folder of these with -d"
-            )
         return combine(_gold_files(reader, gold, documents))
     return combine(score_document(reader, each) for each in read_corpus(part_files([gold])))
 
@@ -53,14 +50,18 @@ def score_document(reader: Reader, annotated: AnnotatedDocument) -> Scores:
     return scores
 
 
-def _gold_files(reader: Reader, gold: Path, documents: Path) -> Iterator[Scores]:
+def _gold_files(reader: Reader, gold: Path, documents: Path | None) -> Iterator[Scores]:
     records = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(gold.glob("*.json"))]
     texts = []
+    places = [documents] if documents else [gold, gold.parent, Path("seeds")]
     for record in records:
-        path = documents / record["doc"]
-        if not path.is_file():
-            raise CorpusError(f"{path}, a document of {gold}, is missing; name its folder with -d")
-        texts.append(read_file(path, record["doc"]))
+        found = [folder / record["doc"] for folder in places if (folder / record["doc"]).is_file()]
+        if not found:
+            raise CorpusError(
+                f"{record['doc']}, a document of {gold}, is not in"
+                f" {' or '.join(map(str, places))}; name its folder with -d"
+            )
+        texts.append(read_file(found[0], record["doc"]))
     readings = [reader.read(text) for text in texts]
     # Entities are resolved over all documents, as in a graph, so that each has all its names.
     resolution = resolve(readings, registry=reader.registry)

@@ -14,7 +14,7 @@ import numpy as np
 from kg.errors import ReaderError, RequirementError
 from kg.language.encoding import Encoder
 from kg.language.network import Settings
-from kg.language.reader import Reader
+from kg.language.reader import Reader, packaged
 from kg.language.registry import Registry
 from kg.language.vocabulary import Vocabulary
 from kg.model import digest
@@ -114,7 +114,7 @@ def train_reader(
 def _packaged_calibration() -> tuple[float, float, float]:
     """Return threshold, scale and shift of the reader that comes with newskg."""
     try:
-        known = Settings.load(Path(str(resources.files("kg.language") / "trained")))
+        known = Settings.load(packaged())
     except ReaderError:
         return 0.5, 1.0, 0.0
     return known.threshold, known.scale, known.shift

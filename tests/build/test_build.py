@@ -93,6 +93,32 @@ def test_quotes_only_leaves_the_texts_out(news, tmp_path):
             assert sentence not in path.read_text(encoding="utf-8"), path
 
 
+def test_a_graph_without_texts_opens_as_it_was_built(source, tmp_path):
+    (source / "c.txt").write_text("Fenwright competes with Nvidia. Nobody at Borealis agrees.\n")
+    made = build([source], tmp_path / "g", quotes_only=True)
+    opened = open_graph(made.folder)
+    assert opened.claims == made.graph.claims
+    assert opened.groups == made.graph.groups
+    assert {one.sha256 for one in opened.documents.values()} == {
+        one.sha256 for one in made.graph.documents.values()
+    }
+
+
+def test_a_graph_with_a_registry_of_ones_own_opens_anywhere(source, tmp_path, monkeypatch):
+    from kg.build.builder import Options
+
+    (tmp_path / "own.ttl").write_text(
+        "@prefix kg: <https://w3id.org/newskg/ontology#> .\n"
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        "<https://w3id.org/newskg/id/borealis-inc> a kg:Company ;"
+        ' skos:prefLabel "Borealis Incorporated"@en ; skos:altLabel "Borealis"@en .\n'
+    )
+    made = build([source], tmp_path / "g", options=Options(registries=(str(tmp_path / "own.ttl"),)))
+    assert "borealis-inc" in made.graph.entities
+    (tmp_path / "own.ttl").unlink()
+    assert open_graph(made.folder).entities == made.graph.entities
+
+
 def test_one_unreadable_document_is_skipped_and_named(source, tmp_path):
     (source / "bad.txt").write_bytes(b"\x00\x01\x02\xff" * 300)
     made = build([source], tmp_path / "g")
