@@ -12,6 +12,12 @@ NEWS = {
 }
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--write-unread", action="store_true", help="list anew the ontology's examples not read"
+    )
+
+
 @pytest.fixture(scope="session")
 def news(tmp_path_factory):
     """A folder with two small documents."""

@@ -4,7 +4,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +29,14 @@ from kg.language.reader import Reader
 from kg.language.registry import Registry
 from kg.model import Document, Judgement, Reading, digest
 from kg.ontology import load as load_ontology
+from kg.ontology.facts import packaged as packaged_ontology
 from kg.page import render
 from kg.rdf import BASE, to_quads, write_store, write_trig, write_turtle
 from kg.resolution import read_judgements, resolve
 
 Progress = Callable[[Document, Reading, int], None]
+#: What a build writes for people and programs, beside the store and what the graph is opened from.
+FILES = ("graph.ttl", "graph.trig", "graph.html", "claims.jsonl", "report.md")
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def build(
         workers: documents read at the same time, with the engines "processes" and "ray".
         engine: see `kg.engine.ENGINES`.
         on_start: told the documents before the first is read.
-        on_read: told of each document that was read, its reading, and its number of words.
+        on_read: told of each document, its reading, and how many words had to be read for it.
         on_error: told of each document that cannot be read.
 
     Raises:
@@ -116,6 +119,7 @@ def build(
     settings = {
         "newskg": kg.__version__,
         "reader": reader.version,
+        "ontology": digest(packaged_ontology().read_text(encoding="utf-8"), length=64),
         "base_iri": base_iri,
         "title": title,
         "quotes_only": quotes_only,
@@ -125,8 +129,9 @@ def build(
     }
     previous = if_sound(read_settings, folder) if folder.is_symlink() else None
     if previous and {key: previous.get(key) for key in settings} == settings:
-        graph = open_graph(folder)
-        return Build(graph, folder, tuple(skipped), True, 0, 0, time.monotonic() - began)
+        unchanged = if_sound(open_graph, folder) if _is_complete(folder) else None
+        if unchanged is not None:
+            return Build(unchanged, folder, tuple(skipped), True, 0, 0, time.monotonic() - began)
     known = _known_readings(folder, previous, reader.version)
     readings: list[Reading] = []
     read_now = words = 0
@@ -138,7 +143,7 @@ def build(
         read_now += is_new
         words += size if is_new else 0
         if on_read:
-            on_read(document, reading, size)
+            on_read(document, reading, size if is_new else 0)
     groups = independent_groups(documents)
     graph = _assemble(documents, readings, judged, reader.registry, groups)
     name = digest(*(f"{key}={settings[key]}" for key in sorted(settings)), length=16)
@@ -161,12 +166,26 @@ def open_graph(folder: str | Path = "graph") -> KnowledgeGraph:
     return _assemble(documents, read_readings(path), judged, registry, groups)
 
 
-@cache
 def make_reader(options: Options) -> Reader:
-    """Return the reader that the options ask for; one in a process."""
+    """Return the reader that the options ask for; the same again while its files are the same."""
+    files = [Path(options.reader) / "reader.json"] if options.reader else []
+    return _load_reader(options, *map(_stamp, [*files, *map(Path, options.registries)]))
+
+
+@lru_cache(maxsize=2)
+def _load_reader(options: Options, *stamps: tuple[str, int, int] | None) -> Reader:
     return Reader.load(
         options.reader, registry=Registry.load(options.registries), threshold=options.threshold
     )
+
+
+def _stamp(path: Path) -> tuple[str, int, int] | None:
+    """Return what changes when a file is written anew."""
+    try:
+        known = path.stat()
+    except OSError:
+        return None  # who reads it says what is wrong
+    return str(path.resolve()), known.st_mtime_ns, known.st_size
 
 
 def _read_one(task: tuple[Options, Document]) -> Reading:
@@ -174,28 +193,40 @@ def _read_one(task: tuple[Options, Document]) -> Reading:
     return make_reader(options).read(document)
 
 
+def _is_complete(folder: Path) -> bool:
+    return (folder / "store").is_dir() and all((folder / name).is_file() for name in FILES)
+
+
+def _key(document: Document) -> tuple[object, ...]:
+    """Return all of a document that its reading depends on."""
+    return document.id, document.sha256, document.issued, document.furniture
+
+
 def _known_readings(
     folder: Path, previous: dict[str, Any] | None, version: str
-) -> dict[tuple[str, str], Reading]:
+) -> dict[tuple[object, ...], Reading]:
     """Return the readings of the graph that is to be replaced which are still right."""
     if not previous or previous.get("reader") != version or previous.get("quotes_only"):
         return {}
+    documents, _ = if_sound(read_documents, folder) or ((), {})
+    keys = {document.id: _key(document) for document in documents}
     return {
-        (reading.document, reading.sha256): reading
+        keys[reading.document]: reading
         for reading in if_sound(read_readings, folder) or ()
+        if reading.document in keys and reading.sha256 == keys[reading.document][1]
     }
 
 
 def _readings(
     documents: Sequence[Document],
-    known: dict[tuple[str, str], Reading],
+    known: dict[tuple[object, ...], Reading],
     options: Options,
     reader: Reader,
     *,
     workers: int,
     engine: str,
 ) -> Iterator[tuple[Document, Reading, bool]]:
-    new = [document for document in documents if (document.id, document.sha256) not in known]
+    new = [document for document in documents if _key(document) not in known]
     tasks = [(options, document) for document in new]
     made = (
         map(reader.read, new)
@@ -203,7 +234,7 @@ def _readings(
         else iter(map_documents(_read_one, tasks, workers=workers, engine=engine))
     )
     for document in documents:
-        reading = known.get((document.id, document.sha256))
+        reading = known.get(_key(document))
         yield document, reading or next(made), reading is None
 
 

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ def replaced(folder: Path, name: str) -> Iterator[Path]:
             written.
     """
     versions = folder.parent / f".{folder.name}.versions"
-    if folder.exists() and not folder.is_symlink():
+    if folder.exists() and not _is_graph(folder, versions):
         raise GraphError(
             f"{folder} exists and is no graph that newskg made; move it away or give another folder"
             " with -o"
@@ -47,7 +47,8 @@ def replaced(folder: Path, name: str) -> Iterator[Path]:
             scratch.chmod(0o755)
             place = versions / name
             if place.exists():
-                shutil.rmtree(place)
+                # It may be the current version, found damaged: out of the way in no time.
+                place.rename(versions / f"{scratch.name}-old")
             scratch.rename(place)
             link = versions / "link"
             link.unlink(missing_ok=True)
@@ -66,6 +67,13 @@ def replaced(folder: Path, name: str) -> Iterator[Path]:
             shutil.rmtree(scratch, ignore_errors=True)
 
 
+def _is_graph(folder: Path, versions: Path) -> bool:
+    """Whether the folder is a link that a build made, even if what it leads to is damaged."""
+    return folder.is_symlink() and (
+        folder.readlink().parent.name == versions.name or (folder / "build.json").is_file()
+    )
+
+
 @contextmanager
 def _locked(path: Path, folder: Path) -> Iterator[None]:
     with path.open("w") as lock:
@@ -82,8 +90,11 @@ def _locked(path: Path, folder: Path) -> Iterator[None]:
 def _forget(versions: Path, current: Path) -> None:
     others = [path for path in versions.iterdir() if path.is_dir() and path != current]
     others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in others[KEPT - 1 :]:
-        shutil.rmtree(path, ignore_errors=True)
+    # Under the lock nobody else fills a folder: what is still called new was left by a crash.
+    kept = [path for path in others if not path.name.startswith("new-")][: KEPT - 1]
+    for path in others:
+        if path not in kept:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def write_lines(path: Path, records: Iterable[dict[str, Any]]) -> None:
@@ -100,10 +111,12 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
         GraphError: if the file is missing or a line is no JSON object.
     """
     try:
-        with path.open(encoding="utf-8") as lines:
+        with path.open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 try:
                     record = json.loads(line)
+                    if not isinstance(record, dict):
+                        raise ValueError("no JSON object")
                 except ValueError as error:
                     raise GraphError(
                         f"{path}:{number} is damaged ({error}); build the graph again"
@@ -142,31 +155,51 @@ def read_documents(folder: Path) -> tuple[list[Document], dict[str, str]]:
     """Return the documents of a graph, without text where it was built without, and their groups.
 
     Raises:
-        GraphError: if a text is missing.
+        GraphError: if a record is damaged or a text is missing.
     """
     has_texts = not read_settings(folder).get("quotes_only")
     documents, groups = [], {}
     for record in read_lines(folder / "documents.jsonl"):
-        sha256, group = record.pop("sha256"), record.pop("group")
-        record["furniture"] = tuple(tuple(span) for span in record["furniture"])
-        text, path = "", folder / "documents" / f"{sha256}.txt"
+        with _sound(folder / "documents.jsonl"):
+            sha256, group = record.pop("sha256"), record.pop("group")
+            record["furniture"] = tuple(tuple(span) for span in record["furniture"])
+            document = Document(text="", text_sha256=sha256, **record)
         if has_texts:
-            try:
-                text = path.read_bytes().decode()
-            except (OSError, UnicodeDecodeError) as error:
-                raise GraphError(
-                    f"{path}, the text of {record['source']!r}, cannot be read ({error}); build the"
-                    " graph again"
-                ) from error
-        document = Document(text=text, text_sha256=None if has_texts else sha256, **record)
+            document = replace(document, text=_read_text(folder, document), text_sha256=None)
         documents.append(document)
         groups[document.id] = group
     return documents, groups
 
 
+def _read_text(folder: Path, document: Document) -> str:
+    path = folder / "documents" / f"{document.sha256}.txt"
+    try:
+        return path.read_bytes().decode()
+    except (OSError, UnicodeDecodeError) as error:
+        raise GraphError(
+            f"{path}, the text of {document.source!r}, cannot be read ({error}); build the graph"
+            " again"
+        ) from error
+
+
 def read_readings(folder: Path) -> list[Reading]:
-    """Return the readings from which a graph was assembled."""
-    return [Reading.from_record(record) for record in read_lines(folder / "readings.jsonl")]
+    """Return the readings from which a graph was assembled.
+
+    Raises:
+        GraphError: if a record is damaged.
+    """
+    path = folder / "readings.jsonl"
+    with _sound(path):
+        return [Reading.from_record(record) for record in read_lines(path)]
+
+
+@contextmanager
+def _sound(path: Path) -> Iterator[None]:
+    """Report records that lack what they should hold, or hold something else."""
+    try:
+        yield
+    except (KeyError, TypeError, AttributeError) as error:
+        raise GraphError(f"{path} is damaged ({error!r}); build the graph again") from error
 
 
 def write_settings(folder: Path, settings: dict[str, Any]) -> None:
@@ -184,6 +217,8 @@ def read_settings(folder: Path) -> dict[str, Any]:
     path = folder / "build.json"
     try:
         settings: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(settings, dict):
+            raise ValueError("no JSON object")
     except FileNotFoundError as error:
         raise GraphError(
             f"{folder} holds no graph (no {path.name}); build one with 'kg build', or name its"
@@ -196,6 +231,9 @@ def read_settings(folder: Path) -> dict[str, Any]:
             f"{folder} was written in format {settings.get('format')!r}, this newskg reads format"
             f" {FORMAT}; build the graph again"
         )
+    for key in ("base_iri", "judgements"):
+        if key not in settings:
+            raise GraphError(f"{path} is damaged (no {key!r}); build the graph again")
     return settings
 
 
@@ -203,5 +241,5 @@ def if_sound(read: Callable[[Path], Any], folder: Path) -> Any:
     """Return what `read` returns, or None if the folder holds no sound graph."""
     try:
         return read(folder)
-    except GraphError:
+    except NewskgError:
         return None

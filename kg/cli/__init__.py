@@ -1,7 +1,9 @@
 """The command line: one thin verb per module, imported when it is called."""
 
+import os
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -28,6 +30,16 @@ class Verbs(click.Group):
         command: click.Command = import_module(f"kg.cli.{name}").command
         return command
 
+    def invoke(self, context: click.Context) -> Any:
+        """Run the verb; a reader of our output (head, less) that has left is no error."""
+        try:
+            return super().invoke(context)
+        except BrokenPipeError:
+            # What Python still has to write when it ends goes nowhere, as its documentation of
+            # SIGPIPE advises. Click would exit with 1, which means no.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.exceptions.Exit(0) from None
+
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(kg.__version__, prog_name="newskg")
@@ -46,16 +58,9 @@ def main() -> None:
     except NewskgError as error:
         click.echo(f"kg: {error}", err=True)
         sys.exit(2)
-    except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         click.echo("kg: interrupted", err=True)
         sys.exit(130)
-    except BrokenPipeError:
-        # The reader of our output (head, less) has left: that is no error. Python would complain
-        # when it closes standard output, so that is closed here.
-        sys.stderr.close()
-        sys.exit(0)

@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
 
 def find_entity(graph: "KnowledgeGraph", name: str) -> "Entity":
-    """Return the entity that a name or identifier stands for.
+    """Return the entity that a name or identifier (apple, id:apple) stands for.
 
     Raises:
         GraphError: if there is none; says which names are near.
     """
-    found = graph.find(name)
+    found = graph.find(name) or graph.find(name.removeprefix("id:"))
     if found:
         return found[0]
     from rapidfuzz import process

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import graph_folder, output_file
+from kg.cli.options import graph_folder, output_file, write_output
 
 FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml", "graphml", "gexf", "csv")
 
@@ -26,6 +26,4 @@ def command(format_: str, folder: Path, output: Path) -> None:
     from kg.rdf import export
 
     base_iri = read_settings(folder)["base_iri"]
-    data = export(open_graph(folder), load(), format_, base_iri=base_iri)
-    with click.open_file(str(output), "wb") as out:
-        out.write(data)
+    write_output(output, export(open_graph(folder), load(), format_, base_iri=base_iri))

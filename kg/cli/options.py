@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from kg.errors import NewskgError
+
 graph_folder = click.option(
     "-g",
     "--graph",
@@ -17,3 +19,23 @@ output_file = click.option(
     "-o", "--output", type=click.Path(allow_dash=True, path_type=Path), default="-",
     help="File to write; - is standard output.",
 )  # fmt: skip
+
+
+def write_output(output: Path, data: str | bytes) -> None:
+    """Write to a file, or to standard output where it is -.
+
+    Raises:
+        NewskgError: if the file cannot be written.
+    """
+    content = data.encode() if isinstance(data, str) else data
+    if str(output) == "-":
+        stream = click.get_binary_stream("stdout")
+        stream.write(content)
+        stream.flush()
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise NewskgError(
+            f"{output} cannot be written ({error.strerror or error}); give another file with -o"
+        ) from error

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import output_file
+from kg.cli.options import output_file, write_output
 
 
 @click.command("quality")
@@ -28,6 +28,4 @@ def command(
     from kg.training.quality import write_quality
 
     made = make_reader(Options(str(reader) if reader else None))
-    text = write_quality(made, reader or packaged(), corpus, gold, documents)
-    with click.open_file(str(output), "w", encoding="utf-8") as out:
-        out.write(text)
+    write_output(output, write_quality(made, reader or packaged(), corpus, gold, documents))

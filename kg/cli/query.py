@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import graph_folder, output_file
+from kg.cli.options import graph_folder, output_file, write_output
 
 
 @click.command("query")
@@ -16,7 +16,8 @@ from kg.cli.options import graph_folder, output_file
 @click.option(
     "-f", "--format", "format_", help="table, csv, tsv, json, xml, md; turtle, ntriples, jsonld."
 )
-@click.option("--timeout", type=float, default=30.0, show_default=True, help="Seconds.")
+@click.option("--timeout", type=click.FloatRange(0, min_open=True), default=30.0, show_default=True,
+              help="Seconds.")  # fmt: skip
 @click.option("--list", "listed", is_flag=True, help="List the saved queries and their parameters.")
 @graph_folder
 @output_file
@@ -54,15 +55,13 @@ def command(
             raise click.UsageError(f"--param {given!r} is not NAME=VALUE, as in company=Apple")
         pairs[name] = value
     terminal = output == Path("-") and sys.stdout.isatty()
-    if query == "-":
-        result = ask(folder, sys.stdin.read(), pairs, timeout=timeout)
-    elif query.endswith(".rq"):
+    if query == "-" or query.endswith(".rq"):
         try:
-            text = Path(query).read_text(encoding="utf-8")
+            data = sys.stdin.buffer.read() if query == "-" else Path(query).read_bytes()
+            text = data.decode()
         except (OSError, UnicodeDecodeError) as error:
-            raise QueryError(
-                f"{query} cannot be read ({error}); give a file with SPARQL"
-            ) from error
+            source = "standard input" if query == "-" else query
+            raise QueryError(f"{source} cannot be read ({error}); give SPARQL in UTF-8") from error
         result = ask(folder, text, pairs, timeout=timeout)
     else:
         # SPARQL has spaces, the names of saved queries have none.
@@ -71,7 +70,6 @@ def command(
     if format_ is None and result.kind != "graph" and not terminal:
         format_ = "tsv"
     width = shutil.get_terminal_size().columns if terminal else None
-    with click.open_file(str(output), "w", encoding="utf-8") as out:
-        out.write(render(result, format_, width=width))
+    write_output(output, render(result, format_, width=width))
     if result.boolean is False:
         sys.exit(1)

@@ -13,7 +13,8 @@ from kg.cli.options import graph_folder
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--cors", metavar="ORIGIN", help="Let pages of this origin ask.")
-@click.option("--timeout", type=float, default=15.0, show_default=True, help="Seconds for a query.")
+@click.option("--timeout", type=click.FloatRange(0, min_open=True), default=15.0, show_default=True,
+              help="Seconds for a query.")  # fmt: skip
 @click.option("--open", "opens", is_flag=True, help="Open the page in the browser.")
 @graph_folder
 def command(
@@ -27,5 +28,7 @@ def command(
     click.echo(f"page: http://{host}:{port}/   SPARQL: http://{host}:{port}/sparql", err=True)
     if opens:
         # The server answers by then; a browser that is quicker tries again.
-        threading.Timer(1.0, webbrowser.open, [f"http://{host}:{port}/"]).start()
+        timer = threading.Timer(1.0, webbrowser.open, [f"http://{host}:{port}/"])
+        timer.daemon = True  # no browser, if the server ends at once
+        timer.start()
     serve(folder, host=host, port=port, cors=cors, timeout=timeout)

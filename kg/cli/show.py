@@ -59,8 +59,11 @@ def command(name: str, quotes: bool, folder: Path) -> None:
         for one in observations:
             where = ", ".join(filter(None, (one.period, one.place)))
             measure = ontology.measures[one.measure].label
-            click.echo(f"  {measure}: {one.value:g} {one.unit}{f' ({where})' if where else ''}")
-            click.echo(f"      “{one.quote}” {graph.documents[one.document].source}")
+            # 15 digits: all that a float holds, and no power of ten for what texts count.
+            value = f"{one.value:,.15g}"
+            click.echo(f"  {measure}: {value} {one.unit}{f' ({where})' if where else ''}")
+            quote = " ".join(one.quote.split())
+            click.echo(f"      “{quote}” {graph.documents[one.document].source}")
 
 
 def print_evidence(graph: "KnowledgeGraph", one: "Evidence", *, indent: int) -> None:

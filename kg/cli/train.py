@@ -18,7 +18,8 @@ import click
 @click.option("--hold-out", "held_out", multiple=True, metavar="PART",
               help="Part kept for measuring; may be given several times.")  # fmt: skip
 @click.option("--epochs", type=click.IntRange(1), help="Instead of the recipe's.")
-@click.option("--minutes", type=float, help="End after so many minutes, whatever the epochs.")
+@click.option("--minutes", type=click.FloatRange(0, min_open=True),
+              help="End after so many minutes, whatever the epochs.")  # fmt: skip
 @click.option("--seed", type=int, default=1, show_default=True)
 def command(
     corpus: tuple[Path, ...],
@@ -39,12 +40,14 @@ def command(
     from kg.training.measuring import as_table
     from kg.training.recipes import train_reader
 
+    if auxiliary and recipe != "full":
+        raise click.UsageError("--auxiliary is of the recipe full; add --recipe full")
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     scores = train_reader(
         corpus,
         output,
         encoder=encoder,
-        auxiliary=auxiliary if recipe == "full" else None,
+        auxiliary=auxiliary,
         held_out=held_out,
         epochs=epochs or (40 if recipe == "full" else 24),
         minutes=minutes,

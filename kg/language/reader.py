@@ -1,17 +1,19 @@
 """The reader: a document in, its mentions, claims with evidence, and observations out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 
 import numpy as np
 
+from kg.errors import ReaderError
 from kg.language.candidates import Span
 from kg.language.claims import resolve, score, vectors
 from kg.language.encoding import Encoder, Pieces, Window
 from kg.language.evidence import Candidate, make_evidence
-from kg.language.mentions import Found, complete, decode, repeat
+from kg.language.mentions import Found, complete, decode, repeat, settle
 from kg.language.network import Floats, Network, OnnxNetwork, Settings
 from kg.language.observations import find_observations
 from kg.language.registry import Registry
@@ -39,7 +41,6 @@ class Reader:
     registry: Registry
     ontology: Ontology
     threshold: float | None = None  #: instead of the trained one
-    _vocabulary: list[Vocabulary] = field(default_factory=list)
 
     @classmethod
     def load(
@@ -60,21 +61,19 @@ class Reader:
         settings = Settings.load(path)
         return cls(
             OnnxNetwork.load(path, threads),
-            Encoder.from_file(path / "tokenizer.json"),
+            _load_encoder(path / "tokenizer.json"),
             settings,
             registry or Registry.load(),
             ontology or load_ontology(),
             threshold,
         )
 
-    @property
+    @cached_property
     def vocabulary(self) -> Vocabulary:
         """What the network's outputs stand for, with the types that the ontology admits."""
-        if not self._vocabulary:
-            self._vocabulary.append(Vocabulary.from_settings(self.settings, self.ontology))
-        return self._vocabulary[0]
+        return Vocabulary.from_settings(self.settings, self.ontology)
 
-    @property
+    @cached_property
     def version(self) -> str:
         """Changes whenever a reading of the same text could."""
         least = self.settings.threshold if self.threshold is None else self.threshold
@@ -82,7 +81,13 @@ class Reader:
             RULES,
             self.settings.version,
             least,
+            self.settings.scale,
+            self.settings.shift,
             self.ontology.version,
+            *(
+                (one.name, sorted(one.domain), sorted(one.range), one.symmetric)
+                for one in self.ontology.relations.values()
+            ),
             *(repr(entry) for entry in self.registry.entries.values()),
         )
 
@@ -122,6 +127,7 @@ class Reader:
             for window, scores in zip(windows, labels, strict=True)
             for one in decode(scores, window, page.pieces, text, len(types))
         ]
+        found = settle(found, text, types, self.registry)
         spans = [(one.start, one.end) for one in page.sentences]
         found = repeat(found, text, spans, len(types))
         names = [one for one in found if one.kind != len(types)]
@@ -176,6 +182,18 @@ class Reader:
                 claims.append(
                     Candidate(scored, subject, object_, page.sentences[first], page.sentences[last])
                 )
+
+
+def _load_encoder(path: Path) -> Encoder:
+    try:
+        return Encoder.from_file(path)
+    except ReaderError:
+        raise
+    except Exception as error:  # tokenizers has no class of its own for what it raises
+        raise ReaderError(
+            f"{path} cannot be loaded ({error}); install newskg again, or train a reader with"
+            " 'kg train'"
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)

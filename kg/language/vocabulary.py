@@ -34,13 +34,15 @@ class Vocabulary:
         """Take the order of a trained network's outputs; the ontology says what a relation admits.
 
         Raises:
-            ReaderError: if the ontology lacks a relation that the network was trained on.
+            ReaderError: if the ontology lacks a term that the network was trained on.
         """
-        missing = [name for name in settings.relations if name not in ontology.relations]
+        learnt = (*settings.types, *settings.relations, *settings.statuses)
+        declared = {*ontology.classes, *ontology.relations, *ontology.statuses}
+        missing = [name for name in learnt if name not in declared]
         if missing:
             raise ReaderError(
-                f"the reader knows the relation {missing[0]!r} and the ontology does not; use the"
-                " ontology that the reader was trained with, or train it again"
+                f"the reader knows {missing[0]!r} and the ontology does not; use the ontology that"
+                " the reader was trained with, or train it again"
             )
         return cls(
             settings.types,

@@ -83,7 +83,10 @@ def read_corpus(paths: Sequence[str | Path]) -> list[AnnotatedDocument]:
 
 
 def _read_part(path: Path) -> Iterator[AnnotatedDocument]:
-    lines = path.read_text(encoding="utf-8").split("\n")
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CorpusError(f"{path} cannot be read ({error}); expected text in UTF-8") from error
     starts = [number for number, line in enumerate(lines) if line.startswith("# ")]
     if any(line.strip() for line in lines[: starts[0] if starts else len(lines)]):
         raise CorpusError(f"{path}:1: text before the first '# id | style | topic' header")
@@ -248,5 +251,5 @@ def _faults(document: AnnotatedDocument, line: Line, ontology: Ontology) -> Iter
         for key, value in claim.qualifiers.items():
             if key not in QUALIFIERS:
                 yield f"unknown qualifier {key!r}"
-            elif value not in line.text and not (key == "by" and value in types):
+            elif not value or (value not in line.text and not (key == "by" and value in types)):
                 yield f"{key}={value!r} is not in the sentence"

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,7 +11,7 @@ from kg.ontology import Ontology
 from kg.training.corpus import AnnotatedDocument
 from kg.training.examples import lay_out
 
-#: Words that do not tell one name from another, as in the scorer that the project is measured with.
+#: Words that do not tell one name from another.
 _COMMON = re.compile(
     r"\b(inc|corp|corporation|co|ltd|limited|llc|plc|group|holdings?|company|the|ai|technologies"
     r"|technology|platforms|labs?|models?|family|series)\b\.?"
@@ -369,16 +369,19 @@ def _overlap(
 def score_observations(
     gold: Gold, reading: Reading, names: Mapping[str, Sequence[str]], scores: Scores
 ) -> None:
-    """Compare the numbers read in a document with its gold: entity, measure, value and unit."""
-    wanted = Counter(
+    """Compare the numbers read in a document with its gold: entity, measure and value.
+
+    Units are not compared: annotators write them in words of their own.
+    """
+    wanted = {
         (one.entity and (link([one.entity], gold.entities) or one.entity), one.measure, one.value)
-        for one in set(gold.observations)
-    )
+        for one in gold.observations
+    }
     given = {
         (_linked(one.about, gold, names), one.measure, round(one.value, 6))
         for one in reading.observations
     }
-    right = {each for each in given if each in wanted}
+    right = given & wanted
     scores.observations.add(Count(len(right), len(given), len(right), len(wanted)))
 
 

@@ -29,8 +29,7 @@ class _Part(nn.Module):
 def export(network: Network, folder: Path, *, quantise: bool = True) -> None:
     """Write the network's files into a folder.
 
-    The encoder's weights become int8, one scale a matrix column; the heads are small and stay
-    float32.
+    The weights become int8, one scale a matrix column.
 
     Args:
         network: trained; put into evaluation mode.

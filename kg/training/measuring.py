@@ -1,7 +1,7 @@
 """Readers against gold: corpus parts, gold files, and how the scores are shown."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,15 +30,16 @@ def evaluate(reader: Reader, gold: Path, documents: Path | None = None) -> Score
 
     Args:
         reader: to measure.
-        gold: folder of gold JSON files, a corpus part, or a folder of parts.
+        gold: gold JSON file or a folder of them, a corpus part, or a folder of parts.
         documents: folder of the documents that the gold files name; else the gold's own, the one
             around it, and ./seeds are looked at.
 
     Raises:
         CorpusError: if there is no gold, or a document of it is missing.
     """
-    if gold.is_dir() and any(gold.glob("*.json")):
-        return combine(_gold_files(reader, gold, documents))
+    files = [gold] if gold.suffix == ".json" else sorted(gold.glob("*.json"))
+    if files:
+        return combine(_gold_files(reader, files, documents))
     return combine(score_document(reader, each) for each in read_corpus(part_files([gold])))
 
 
@@ -50,27 +51,35 @@ def score_document(reader: Reader, annotated: AnnotatedDocument) -> Scores:
     return scores
 
 
-def _gold_files(reader: Reader, gold: Path, documents: Path | None) -> Iterator[Scores]:
-    records = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(gold.glob("*.json"))]
-    texts = []
+def _gold_files(reader: Reader, files: Sequence[Path], documents: Path | None) -> Iterator[Scores]:
+    gold = files[0].parent
+    golds, texts = [], []
     places = [documents] if documents else [gold, gold.parent, Path("seeds")]
-    for record in records:
-        found = [folder / record["doc"] for folder in places if (folder / record["doc"]).is_file()]
+    for path in files:
+        try:
+            record = json.loads(path.read_text(encoding="utf-8"))
+            golds.append(gold_from_record(record, reader.ontology))
+            name = str(record["doc"])
+        except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+            raise CorpusError(
+                f"{path} is no gold file ({error!r}); expected a JSON object with doc, entities and"
+                " claims"
+            ) from error
+        found = [folder / name for folder in places if (folder / name).is_file()]
         if not found:
             raise CorpusError(
-                f"{record['doc']}, a document of {gold}, is not in"
+                f"{name}, a document of {gold}, is not in"
                 f" {' or '.join(map(str, places))}; name its folder with -d"
             )
-        texts.append(read_file(found[0], record["doc"]))
+        texts.append(read_file(found[0], name))
     readings = [reader.read(text) for text in texts]
     # Entities are resolved over all documents, as in a graph, so that each has all its names.
     resolution = resolve(readings, registry=reader.registry)
-    for record, reading in zip(records, readings, strict=True):
+    for known, reading in zip(golds, readings, strict=True):
         names = {}
         for mention in reading.mentions:
             entity = resolution.entities[resolution.entity_of(mention)]
             names[f"{mention.type}:{mention.name}"] = (entity.label, *entity.names)
-        known = gold_from_record(record, reader.ontology)
         scores = score_claims(known, reading.evidence, names, reader.ontology)
         score_observations(known, reading, names, scores)
         yield scores

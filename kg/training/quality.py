@@ -3,9 +3,10 @@
 import json
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from kg.errors import CorpusError
+from kg.errors import CorpusError, ReaderError
 from kg.language.reader import Reader
 from kg.model import Document
 from kg.training.corpus import AnnotatedDocument, read_corpus
@@ -30,8 +31,15 @@ def write_quality(
 
     Raises:
         CorpusError: if the reader was trained on every part.
+        ReaderError: if its folder does not say how it was trained.
     """
-    record = json.loads((trained / "training.json").read_text(encoding="utf-8"))
+    try:
+        record = json.loads((trained / "training.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ReaderError(
+            f"{trained / 'training.json'} cannot be read ({error}); give a folder that"
+            " 'kg train --hold-out PART -o' wrote"
+        ) from error
     held_out = record.get("held_out", [])
     if not held_out:
         raise CorpusError(
@@ -82,9 +90,7 @@ def write_quality(
 
 def _all_odds(reader: Reader, documents: Sequence[AnnotatedDocument]) -> list[tuple[float, bool]]:
     """Return confidence and rightness of every claim from 0.1, sorted by confidence."""
-    loose = Reader(
-        reader.network, reader.encoder, reader.settings, reader.registry, reader.ontology, 0.1
-    )
+    loose = replace(reader, threshold=0.1)
     scores = combine(score_document(loose, document) for document in documents)
     return sorted(scores.odds, reverse=True)
 

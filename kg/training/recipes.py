@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from kg.errors import ReaderError, RequirementError
+from kg.errors import CorpusError, ReaderError, RequirementError
 from kg.language.encoding import Encoder
 from kg.language.network import Settings
 from kg.language.reader import Reader, packaged
@@ -63,11 +63,14 @@ def train_reader(
         recipe: fields of `kg.training.training.Recipe`.
 
     Raises:
-        CorpusError: if a part is malformed.
+        CorpusError: if a part is malformed, or nothing is left to learn from.
+        ReaderError: if the encoder has no tokenizer, or the folder cannot be made.
         RequirementError: if newskg[train] is not installed.
     """
     source = find_encoder(encoder)
     try:
+        from transformers.utils import cached_file
+
         from kg.training.auxiliary import make_examples, read_auxiliary
         from kg.training.export import export
         from kg.training.network import Network
@@ -77,9 +80,16 @@ def train_reader(
             f"training needs {error.name}: pip install 'newskg[train]'"
         ) from error
     vocabulary = Vocabulary.from_ontology(load_ontology())
-    cutter = Encoder.from_file(Path(source) / "tokenizer.json")
-    documents = read_corpus(paths)
-    kept = [document for document in documents if document.part not in held_out]
+    kept, test = hold_out(read_corpus(paths), held_out)
+    try:
+        tokenizer = Path(cached_file(source, "tokenizer.json"))
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ReaderError(
+            f"training cannot begin ({error}); give an encoder with a tokenizer.json, and a folder"
+            " that can be written with -o"
+        ) from error
+    cutter = Encoder.from_file(tokenizer)
     network = Network(
         source, len(vocabulary.types), len(vocabulary.relations), len(vocabulary.statuses)
     )
@@ -93,22 +103,36 @@ def train_reader(
         pool=with_registry(kept),
         auxiliary=make_examples(read_auxiliary(auxiliary), cutter, vocabulary) if auxiliary else (),
     )
-    output.mkdir(parents=True, exist_ok=True)
     export(network, output)
-    shutil.copy(Path(source) / "tokenizer.json", output / "tokenizer.json")
+    shutil.copy(tokenizer, output / "tokenizer.json")
     threshold, scale, shift = _packaged_calibration()
     settings = Settings(
         _version(output), vocabulary.types, vocabulary.relations,
         tuple(sorted(vocabulary.symmetric)), vocabulary.statuses, threshold, scale, shift,
     )  # fmt: skip
     settings.save(output)
-    test = [document for document in documents if document.part in held_out]
     scores = calibrate(output, test) if test else None
     record = {"recipe": asdict(plan), "documents": len(kept), "held_out": sorted(held_out)}
     if scores:
         record["scores"] = as_record(scores)
     (output / "training.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     return scores
+
+
+def hold_out(
+    documents: Sequence[AnnotatedDocument], parts: Sequence[str]
+) -> tuple[list[AnnotatedDocument], list[AnnotatedDocument]]:
+    """Return the documents to learn from, and those of the parts that are kept for measuring."""
+    known = {document.part for document in documents}
+    for part in parts:
+        if part not in known:
+            raise CorpusError(
+                f"{part!r} is no part of the corpus; hold out one of {', '.join(sorted(known))}"
+            )
+    kept = [document for document in documents if document.part not in parts]
+    if not kept:
+        raise CorpusError("no document is left to learn from; hold out fewer parts")
+    return kept, [document for document in documents if document.part in parts]
 
 
 def _packaged_calibration() -> tuple[float, float, float]:

@@ -62,12 +62,51 @@ def test_nothing_is_read_again_when_nothing_changed(source, tmp_path):
     assert (again.read, again.unchanged) == (0, True)
 
 
+def test_another_ontology_makes_another_graph(source, tmp_path, root, monkeypatch):
+    build([source], tmp_path / "g")
+    text = (root / "ontology.ttl").read_text(encoding="utf-8")
+    (tmp_path / "ontology.ttl").write_text(text + "# changed\n", encoding="utf-8")
+    monkeypatch.setattr(kg.build.builder, "packaged_ontology", lambda: tmp_path / "ontology.ttl")
+    assert not build([source], tmp_path / "g").unchanged
+
+
 def test_only_changed_documents_are_read_again_and_the_graph_is_as_from_scratch(source, tmp_path):
     build([source], tmp_path / "g")
     (source / "c.txt").write_text("Borealis is suing Nvidia.\n")
     grown = build([source], tmp_path / "g")
     assert (grown.read, grown.unchanged) == (1, False)
     assert contents(grown.folder) == contents(build([source], tmp_path / "fresh").folder)
+
+
+def test_a_document_with_another_date_is_read_again(tmp_path):
+    text = "Borealis acquired Fenwright on Tuesday."
+    (tmp_path / "a.json").write_text(json.dumps({"text": text, "date": "2025-02-13"}))
+    build([tmp_path / "a.json"], tmp_path / "g")
+    (tmp_path / "a.json").write_text(json.dumps({"text": text, "date": "2024-05-02"}))
+    again = build([tmp_path / "a.json"], tmp_path / "g")
+    assert again.read == 1
+    fresh = build([tmp_path / "a.json"], tmp_path / "fresh")
+    assert contents(again.folder) == contents(fresh.folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("graph.html", None),
+        ("build.json", b"[]"),
+        ("build.json", b'{"format": 1}'),
+        ("documents.jsonl", b"{}\n"),
+        ("readings.jsonl", b"\xff\n"),
+        ("readings.jsonl", b"[]\n"),
+    ],
+)
+def test_a_damaged_graph_is_built_again(source, tmp_path, name, data):
+    before = contents(build([source], tmp_path / "g").folder)
+    path = tmp_path / "g" / name
+    path.unlink() if data is None else path.write_bytes(data)
+    again = build([source], tmp_path / "g")
+    assert not again.unchanged
+    assert contents(again.folder) == before
 
 
 def test_removing_a_document_leaves_no_trace(built, source, tmp_path):
@@ -119,6 +158,20 @@ def test_a_graph_with_a_registry_of_ones_own_opens_anywhere(source, tmp_path, mo
     assert open_graph(made.folder).entities == made.graph.entities
 
 
+def test_a_registry_that_was_edited_is_read_again(source, tmp_path):
+    from kg.build.builder import Options
+
+    own = tmp_path / "own.ttl"
+    for name in ("borealis-inc", "borealis-incorporated"):
+        own.write_text(
+            "@prefix kg: <https://w3id.org/newskg/ontology#> .\n"
+            "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+            f"<https://w3id.org/newskg/id/{name}> a kg:Company ; skos:prefLabel \"Borealis\"@en .\n"
+        )
+        made = build([source], tmp_path / "g", options=Options(registries=(str(own),)))
+        assert name in made.graph.entities
+
+
 def test_one_unreadable_document_is_skipped_and_named(source, tmp_path):
     (source / "bad.txt").write_bytes(b"\x00\x01\x02\xff" * 300)
     made = build([source], tmp_path / "g")
@@ -141,6 +194,23 @@ def test_a_folder_that_is_no_graph_is_not_replaced(news, tmp_path):
     with pytest.raises(GraphError, match="no graph that newskg made"):
         build([news], tmp_path / "g")
     assert (tmp_path / "g" / "mine").read_text() == "x"
+
+
+def test_a_link_to_something_else_is_not_replaced(news, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "g").symlink_to("mine")
+    with pytest.raises(GraphError, match="no graph that newskg made"):
+        build([news], tmp_path / "g")
+    assert (tmp_path / "g").readlink().name == "mine"
+
+
+def test_what_a_crash_left_is_removed_and_the_version_before_is_kept(source, tmp_path):
+    first = build([source], tmp_path / "g").folder.resolve()
+    (tmp_path / ".g.versions" / "new-crashed").mkdir()
+    (source / "c.txt").write_text("Borealis is suing Nvidia.\n")
+    second = build([source], tmp_path / "g").folder.resolve()
+    left = {path for path in (tmp_path / ".g.versions").resolve().iterdir() if path.is_dir()}
+    assert left == {first, second}
 
 
 def test_a_full_disk_leaves_the_previous_graph(source, tmp_path, monkeypatch):

@@ -1,4 +1,5 @@
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -102,6 +103,8 @@ def test_build_reads_standard_input(run, tmp_path):
         (["nonsense"], "nonsense"),
         (["build"], "PATHS"),
         (["query"], "--list"),
+        (["query", "ASK {}", "--timeout", "0"], "--timeout"),
+        (["train", "corpus", "-o", "missing", "--auxiliary", "missing"], "--recipe full"),
     ],
 )
 def test_trouble_is_one_clear_line_and_exit_code_2(run, args, message, tmp_path):
@@ -129,6 +132,13 @@ def test_show_prints_names_claims_and_quotes(run, built, claim):
     assert claim[0] in answer.stdout and claim[2] in answer.stdout and "“" in answer.stdout
 
 
+def test_show_takes_the_identifier_that_it_prints(run, built, claim):
+    printed = run("show", claim[0], "-g", built, "--no-quotes").stdout
+    identifier = printed.splitlines()[0].split()[-1]
+    assert identifier.startswith("id:")
+    assert run("show", identifier, "-g", built, "--no-quotes").stdout == printed
+
+
 def test_show_of_an_unknown_name_suggests_near_ones(run, built, claim):
     answer = run("show", claim[0] + "x", "-g", built)
     assert answer.returncode == 2
@@ -146,7 +156,6 @@ def test_why_shows_the_passages_and_exits_with_1_where_there_are_none(run, built
 
 
 def test_verify_passes_and_fails_when_a_text_was_changed(run, built, tmp_path):
-
     assert run("verify", "-g", built).returncode == 0
     copy = shutil.copytree(built, tmp_path / "copy")
     for path in (copy / "documents").iterdir():
@@ -179,6 +188,33 @@ def test_export_writes_files_and_standard_output_alike(run, built, tmp_path, for
     assert answer.returncode == 0
     run("export", "-f", format_, "-g", built, "-o", tmp_path / "out")
     assert (tmp_path / "out").read_text(encoding="utf-8") == answer.stdout
+
+
+@pytest.mark.parametrize("args", [("export",), ("query", "ASK { ?c a kg:Claim }")], ids=" ".join)
+def test_an_output_that_cannot_be_written_is_one_clear_line(run, built, tmp_path, args):
+    answer = run(*args, "-g", built, "-o", tmp_path / "missing" / "out")
+    assert answer.returncode == 2
+    assert "out cannot be written" in answer.stderr
+    assert len(answer.stderr.splitlines()) == 1
+
+
+def test_a_query_that_is_no_utf8_is_one_clear_line(built, root):
+    answer = subprocess.run(
+        [sys.executable, "-m", "kg", "query", "-", "-g", str(built)],
+        input=b"ASK { ?c ?p '\xff' }", capture_output=True, cwd=root,
+    )  # fmt: skip
+    assert answer.returncode == 2
+    assert b"standard input cannot be read" in answer.stderr
+
+
+def test_a_reader_of_the_output_that_leaves_is_no_trouble(root):
+    reading, writing = os.pipe()
+    os.close(reading)
+    answer = subprocess.run(
+        [sys.executable, "-m", "kg", "ontology"], stdout=writing, stderr=subprocess.PIPE, cwd=root
+    )
+    os.close(writing)
+    assert (answer.returncode, answer.stderr) == (0, b"")
 
 
 def test_abstained_lists_sentences_without_claims(run, built):

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from kg.language.reader import Reader
+from kg.errors import ReaderError
+from kg.language.reader import Reader, packaged
 from kg.model import Document, Reading
 
 TEXT = """Borealis Buys Chipmaker Fenwright
@@ -81,10 +82,38 @@ def test_odd_texts_are_read_without_complaint(reader, text):
 
 
 def test_a_higher_threshold_keeps_fewer_claims(reader, reading):
-    strict = replace(reader, threshold=0.97, _vocabulary=[])
+    strict = replace(reader, threshold=0.97)
     kept = claims(strict.read(Document("tern.txt", TEXT)))
     assert set(kept) < set(claims(reading))
     assert all(one.confidence >= 0.97 for one in kept.values())
+
+
+@pytest.mark.parametrize("change", [{"scale": 9.0}, {"shift": 9.0}, {"threshold": 0.9}])
+def test_the_version_changes_with_all_that_readings_depend_on(reader, change):
+    other = replace(reader, settings=replace(reader.settings, **change))
+    assert other.version != reader.version
+
+
+def test_the_version_changes_with_what_the_ontology_admits(reader):
+    known = reader.ontology.relations
+    narrow = {**known, "acquires": replace(known["acquires"], domain=frozenset({"Person"}))}
+    other = replace(reader, ontology=replace(reader.ontology, relations=narrow))
+    assert other.version != reader.version
+
+
+@pytest.mark.parametrize("kind", ["types", "relations", "statuses"])
+def test_a_reader_that_knows_what_the_ontology_does_not_says_so(reader, kind):
+    known = replace(reader.settings, **{kind: (*getattr(reader.settings, kind), "orbits")})
+    with pytest.raises(ReaderError, match="'orbits' and the ontology does not"):
+        replace(reader, settings=known).read(Document("tern.txt", TEXT))
+
+
+def test_a_reader_without_its_tokenizer_says_so(tmp_path):
+    for path in packaged().iterdir():
+        if path.name != "tokenizer.json":
+            (tmp_path / path.name).symlink_to(path)
+    with pytest.raises(ReaderError, match=r"tokenizer\.json cannot be loaded"):
+        Reader.load(tmp_path)
 
 
 def test_a_reading_survives_its_record(reading):

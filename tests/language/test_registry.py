@@ -82,9 +82,9 @@ def test_keys_are_readable(registry):
 
 def test_loading_is_quick():
     Registry.load()  # the first time in a process also imports pyoxigraph
-    began = time.perf_counter()
+    began = time.process_time()
     Registry.load().find("OpenAI")
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,7 @@ def test_a_sound_part_has_no_errors(part):
         ("> Borealis |", "> Borelis |", "'Borelis' is not an entity"),
         ("| Fenwright | asserted", "| Borealis | asserted", "subject equals object"),
         ("asserted\n", "asserted | when=noon\n", "when='noon' is not in the sentence"),
+        ("asserted\n", "asserted | when\n", "when='' is not in the sentence"),
         ("[Toronto|Place]", "[Toronto|City]", "unknown type 'City'"),
         ("[It|=Borealis]", "[It|=Boreas]", "no typed mention"),
         ("A bullet.", "A [bullet.", "stray bracket or bar"),
@@ -80,6 +81,13 @@ def test_a_sound_part_has_no_errors(part):
 def test_faults_are_named(part, old, new, message):
     _, errors = check([part(GOOD.replace(old, new, 1))], load())
     assert any(message in error for error in errors), errors
+
+
+def test_bytes_that_are_no_text_are_named(tmp_path):
+    (tmp_path / "ab.txt").write_bytes(b"# ab-1 | wire | test\n\xff\n")
+    _, errors = check([tmp_path], load())
+    assert len(errors) == 1
+    assert "ab.txt cannot be read" in errors[0]
 
 
 def test_a_missing_part_is_an_error(tmp_path):
