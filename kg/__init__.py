@@ -8,7 +8,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "build_graph", "open_graph", "read_text"]
@@ -22,12 +22,43 @@ if TYPE_CHECKING:
 
 
 def build_graph(
-    paths: str | Path | Sequence[str | Path], output: str | Path = "graph", **options: Any
+    paths: str | Path | Sequence[str | Path],
+    output: str | Path = "graph",
+    *,
+    reader: str | None = None,
+    registries: Sequence[str] = (),
+    min_confidence: float | None = None,
+    judgements: str | Path | None = None,
+    quotes_only: bool = False,
+    workers: int = 1,
 ) -> "Build":
-    """Read documents and write their graph into a folder; options as of `kg.build.build`."""
-    from kg.build import build
+    """Read documents and write their graph into a folder; `kg.build.build` has all options.
 
-    return build([paths] if isinstance(paths, str | Path) else paths, output, **options)
+    Args:
+        paths: files or folders.
+        output: folder to write; replaced in one step.
+        reader: folder of a trained reader; the one that comes with newskg if left out.
+        registries: Turtle files of further known names.
+        min_confidence: keep claims from this confidence.
+        judgements: file of decisions which entities are the same.
+        quotes_only: leave the documents' full texts out of everything that is written.
+        workers: documents read at the same time.
+
+    Raises:
+        DocumentError: if no document can be read.
+        GraphError: if the folder cannot be written.
+    """
+    from kg.build import Options, build
+
+    return build(
+        [paths] if isinstance(paths, str | Path) else paths,
+        output,
+        options=Options(reader, tuple(registries), min_confidence),
+        judgements=judgements,
+        quotes_only=quotes_only,
+        workers=workers,
+        engine="serial" if workers == 1 else "processes",
+    )
 
 
 def open_graph(folder: str | Path = "graph") -> "KnowledgeGraph":

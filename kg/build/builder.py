@@ -10,6 +10,7 @@ from typing import Any
 
 import kg
 from kg.build.folder import (
+    KEPT,
     if_sound,
     read_documents,
     read_readings,
@@ -59,6 +60,7 @@ class Options:
     reader: str | None = None  #: folder of a trained reader
     registries: tuple[str, ...] = ()
     threshold: float | None = None
+    threads: int = 0  #: for one operation of the network; 0 = all cores
 
 
 def build(
@@ -147,7 +149,8 @@ def build(
     groups = independent_groups(documents)
     graph = _assemble(documents, readings, judged, reader.registry, groups)
     name = digest(*(f"{key}={settings[key]}" for key in sorted(settings)), length=16)
-    with replaced(folder, name) as scratch:
+    # With --quotes-only no earlier version, which may hold the full texts, stays behind.
+    with replaced(folder, name, kept=1 if quotes_only else KEPT) as scratch:
         _write(scratch, graph, settings, skipped, options.registries)
     return Build(graph, folder, tuple(skipped), False, read_now, words, time.monotonic() - began)
 
@@ -175,7 +178,10 @@ def make_reader(options: Options) -> Reader:
 @lru_cache(maxsize=2)
 def _load_reader(options: Options, *stamps: tuple[str, int, int] | None) -> Reader:
     return Reader.load(
-        options.reader, registry=Registry.load(options.registries), threshold=options.threshold
+        options.reader,
+        registry=Registry.load(options.registries),
+        threshold=options.threshold,
+        threads=options.threads,
     )
 
 
@@ -227,7 +233,8 @@ def _readings(
     engine: str,
 ) -> Iterator[tuple[Document, Reading, bool]]:
     new = [document for document in documents if _key(document) not in known]
-    tasks = [(options, document) for document in new]
+    # Several processes share the cores: each runs its network on one.
+    tasks = [(replace(options, threads=1), document) for document in new]
     made = (
         map(reader.read, new)
         if engine == "serial"

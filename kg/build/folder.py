@@ -18,7 +18,7 @@ KEPT = 2  #: versions kept: the current one and the one that a reader may still 
 
 
 @contextmanager
-def replaced(folder: Path, name: str) -> Iterator[Path]:
+def replaced(folder: Path, name: str, *, kept: int = KEPT) -> Iterator[Path]:
     """Give a new folder to fill; if nothing fails, it becomes `folder` in one atomic step.
 
     `folder` is a symbolic link to a version in the hidden folder `.NAME.versions` beside it. Until
@@ -27,6 +27,7 @@ def replaced(folder: Path, name: str) -> Iterator[Path]:
     Args:
         folder: of the graph.
         name: of the version; the same name means the same content.
+        kept: how many versions stay on disk, this one included.
 
     Raises:
         GraphError: if `folder` is something else, is being written by another process, or cannot be
@@ -54,7 +55,7 @@ def replaced(folder: Path, name: str) -> Iterator[Path]:
             link.unlink(missing_ok=True)
             link.symlink_to(Path(versions.name) / name)
             link.replace(folder)
-            _forget(versions, place)
+            _forget(versions, place, kept)
     except NewskgError:
         raise
     except OSError as error:
@@ -87,11 +88,11 @@ def _locked(path: Path, folder: Path) -> Iterator[None]:
         yield
 
 
-def _forget(versions: Path, current: Path) -> None:
+def _forget(versions: Path, current: Path, count: int) -> None:
     others = [path for path in versions.iterdir() if path.is_dir() and path != current]
     others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
     # Under the lock nobody else fills a folder: what is still called new was left by a crash.
-    kept = [path for path in others if not path.name.startswith("new-")][: KEPT - 1]
+    kept = [path for path in others if not path.name.startswith("new-")][: count - 1]
     for path in others:
         if path not in kept:
             shutil.rmtree(path, ignore_errors=True)

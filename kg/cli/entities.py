@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+import click
+
 from kg.errors import GraphError
 
 if TYPE_CHECKING:
@@ -17,6 +19,9 @@ def find_entity(graph: "KnowledgeGraph", name: str) -> "Entity":
     """
     found = graph.find(name) or graph.find(name.removeprefix("id:"))
     if found:
+        if len(found) > 1:
+            others = ", ".join(f"{one.label} (id:{one.id})" for one in found[1:6])
+            click.echo(f"{name!r} is taken for {found[0].label}; others: {others}", err=True)
         return found[0]
     from rapidfuzz import process
 

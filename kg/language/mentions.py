@@ -237,7 +237,7 @@ def stands_for(short: str, name: str, type_: str) -> bool:
     """Whether `short` is what a text calls `name` after its first mention."""
     words, others = short.split(), name.split()
     if type_ == "Person":
-        return len(words) == 1 and len(others) > 1 and short in (others[-1], " ".join(others[-2:]))
+        return 0 < len(words) < len(others) and others[-len(words) :] == words
     if short in (name + "s", name + "es") and type_ in ("Product", "Model"):
         return True
     if len(others) > len(words) and others[: len(words)] == words:

@@ -54,19 +54,22 @@ def grouped(examples: Sequence[Example], size: int, chance: random.Random) -> li
 
 def ahead(made: Iterable[Batch], count: int = 4) -> Iterator[Batch]:
     """Yield the batches while a thread makes the next ones."""
-    waiting: queue.Queue[Batch | None] = queue.Queue(count)
+    waiting: queue.Queue[Batch | Exception | None] = queue.Queue(count)
 
     def work() -> None:
         try:
             for batch in made:
                 waiting.put(batch)
-        finally:
             waiting.put(None)
+        except Exception as error:  # raised again where the batch would have been used
+            waiting.put(error)
 
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
-    while (batch := waiting.get()) is not None:
-        yield batch
+    while (item := waiting.get()) is not None:
+        if isinstance(item, Exception):
+            raise item
+        yield item
     thread.join()
 
 

@@ -5,15 +5,13 @@ R relations. A mention is (row of the batch, first piece, last piece, kind); kin
 one more for references.
 """
 
-from collections.abc import Mapping
-
 import torch
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel
 
+from kg.language.candidates import DISTANCES
 from kg.language.encoding import LINES, SHAPES
 
-DISTANCES = 16  #: buckets of a distance in pieces, doubling every two
 HEADS = 8  #: of the attention with which a pair looks at its context
 PLACES = 8  #: places of a piece as a pair sees it, `kg.language.candidates.places`
 
@@ -145,8 +143,3 @@ class Network(nn.Module):
             claims: index of the relation and direction as in `relations`, (P,).
         """
         return self.status(torch.cat([pairs, self.claim(claims)], -1))
-
-
-def load_weights(network: Network, weights: Mapping[str, Tensor]) -> None:
-    """Put trained weights into a network of the same shape."""
-    network.load_state_dict(dict(weights))

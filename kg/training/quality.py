@@ -8,7 +8,8 @@ from pathlib import Path
 
 from kg.errors import CorpusError, ReaderError
 from kg.language.reader import Reader
-from kg.model import Document
+from kg.model import Document, Mention
+from kg.ontology import Example, Relation
 from kg.training.corpus import AnnotatedDocument, read_corpus
 from kg.training.evaluation import Count, Scores, combine
 from kg.training.examples import lay_out
@@ -54,14 +55,15 @@ def write_quality(
     lines = [
         "# Quality of the reader",
         "",
-        "Written by `kg quality`; do not edit. Figures are of the reader that comes with newskg, at its"
-        f" default threshold ({reader.settings.threshold:.2f}).",
+        f"Written by `kg quality`; do not edit. Reader {reader.settings.version}, threshold"
+        f" {reader.settings.threshold:.2f}.",
         "",
         f"It was trained on {record['documents']} documents of `corpus/`.",
         "",
         f"## Corpus documents it has not seen: {', '.join(held_out)}",
         "",
-        f"{len(parts)} documents, {words:,} words, by a writer of whom no other text was used.",
+        f"{len(parts)} documents, {words:,} words: whole parts, of which it saw nothing in training. Its"
+        " threshold and its confidence were set on them, so these figures flatter it a little.",
         "",
         *_table(scores),
         "",
@@ -78,14 +80,50 @@ def write_quality(
         seeds = evaluate(reader, gold, documents)
         lines += [
             "",
-            "## Documents from the web with gold claims",
+            f"## Documents with gold claims: {gold.name}",
             "",
-            "Two annotators read them independently; they agree with each other at F1 0.80.",
+            "Nothing was set or chosen on them.",
             "",
             *_table(seeds),
         ]
+    read, examples = _examples(reader)
+    lines += [
+        "",
+        "## The ontology's examples",
+        "",
+        f"Of {examples} example sentences in ontology.ttl, kept out of training, {read} are read as"
+        " marked.",
+    ]
     lines += ["", f"Reading speed on the machine that wrote this: {rate:,.0f} words/s.", ""]
     return "\n".join(lines)
+
+
+def _examples(reader: Reader) -> tuple[int, int]:
+    """Return how many of the ontology's examples are read as marked, and how many there are."""
+    examples = [
+        (relation, example)
+        for relation in reader.ontology.relations.values()
+        for example in relation.examples
+    ]
+    return sum(is_read(reader, *each) for each in examples), len(examples)
+
+
+def is_read(reader: Reader, relation: Relation, example: Example) -> bool:
+    """Whether the reader finds the relation between the marked subject and object of an example."""
+
+    def overlaps(mention: Mention, span: tuple[int, int]) -> bool:
+        return mention.start < span[1] and mention.end > span[0]
+
+    sides = [(example.subject, example.object)]
+    if relation.symmetric:
+        sides.append((example.object, example.subject))
+    return any(
+        one.relation == relation.name
+        and overlaps(one.subject, subject)
+        and overlaps(one.object, object_)
+        for one in reader.read(Document("example", example.text)).evidence
+        for subject, object_ in sides
+    )
 
 
 def _all_odds(reader: Reader, documents: Sequence[AnnotatedDocument]) -> list[tuple[float, bool]]:

@@ -1,7 +1,6 @@
 """From annotated text to a trained reader in a folder: what `kg train` does."""
 
 import json
-import random
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
@@ -172,6 +171,8 @@ def calibrate(folder: Path, documents: Sequence[AnnotatedDocument]) -> Scores:
     settings = replace(Settings.load(folder), threshold=LEAST, scale=1.0, shift=0.0)
     settings.save(folder)
     scores = _measure(folder, documents)
+    if not scores.odds:
+        raise CorpusError("the reader finds no claim in the documents held out; train it longer")
     odds = np.array([min(max(odd, 0.01), 0.99) for odd, _ in scores.odds])
     right = np.array([hit for _, hit in scores.odds], dtype=float)
     scale, shift = fit_logistic(np.log(odds / (1 - odds)), right)
@@ -218,10 +219,3 @@ def _version(folder: Path) -> str:
         *(path.read_bytes().hex() for path in sorted(folder.glob("*.onnx"))),
         (folder / "tokenizer.json").read_text(encoding="utf-8"),
     )
-
-
-def folds(parts: Sequence[str], count: int, seed: int = 0) -> list[list[str]]:
-    """Return whole parts in `count` groups, for cross-validation."""
-    order = sorted(parts)
-    random.Random(seed).shuffle(order)
-    return [order[number::count] for number in range(count)]

@@ -166,7 +166,7 @@ def test_a_registry_that_was_edited_is_read_again(source, tmp_path):
         own.write_text(
             "@prefix kg: <https://w3id.org/newskg/ontology#> .\n"
             "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
-            f"<https://w3id.org/newskg/id/{name}> a kg:Company ; skos:prefLabel \"Borealis\"@en .\n"
+            f'<https://w3id.org/newskg/id/{name}> a kg:Company ; skos:prefLabel "Borealis"@en .\n'
         )
         made = build([source], tmp_path / "g", options=Options(registries=(str(own),)))
         assert name in made.graph.entities

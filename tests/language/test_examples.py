@@ -5,30 +5,12 @@ from pathlib import Path
 import pytest
 
 from kg.language.reader import Reader
-from kg.model import Document
 from kg.ontology import load
+from kg.training.quality import is_read
 
 #: Examples that the packaged reader does not read. Regenerate: `python -m pytest --write-unread`,
 #: then read the diff: a line that is gone is a gain.
 UNREAD = Path(__file__).with_name("unread_examples.txt")
-
-
-def is_read(reader, relation, example):
-    """Whether the reader finds the relation between the marked subject and object."""
-
-    def overlaps(mention, span):
-        return mention.start < span[1] and mention.end > span[0]
-
-    sides = [(example.subject, example.object)]
-    if relation.symmetric:
-        sides.append((example.object, example.subject))
-    return any(
-        one.relation == relation.name
-        and overlaps(one.subject, subject)
-        and overlaps(one.object, object_)
-        for one in reader.read(Document("example", example.text)).evidence
-        for subject, object_ in sides
-    )
 
 
 @pytest.fixture(scope="module")
