@@ -28,7 +28,7 @@ README = ROOT / "README.md"
 #: What a stranger types, exactly.
 COMMANDS = (
     "python3 -m venv .venv && . .venv/bin/activate && pip install '.[serve]'"
-    " && kg build seeds && kg serve",
+    " && kg build seeds && kg serve --open",
     "python3 -m venv .venv && . .venv/bin/activate && pip install -e '.[dev]'"
     " && python -m pytest -n 2",
 )

@@ -1,5 +1,6 @@
 """Options that several verbs share."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -29,9 +30,8 @@ def write_output(output: Path, data: str | bytes) -> None:
     """
     content = data.encode() if isinstance(data, str) else data
     if str(output) == "-":
-        stream = click.get_binary_stream("stdout")
-        stream.write(content)
-        stream.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
         return
     try:
         output.write_bytes(content)

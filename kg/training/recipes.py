@@ -194,23 +194,21 @@ def _measure(folder: Path, documents: Sequence[AnnotatedDocument]) -> Scores:
 
 
 def fit_logistic(x: "np.ndarray[Any, Any]", y: "np.ndarray[Any, Any]") -> tuple[float, float]:
-    """Return scale and shift of the logistic curve that fits best, by Newton's method.
+    """Return scale and shift of the logistic curve that fits best.
 
     Args:
         x: scores, (n,).
         y: 1 for right, 0 for wrong, (n,).
     """
-    weights = np.array([1.0, 0.0])
-    inputs = np.stack([x, np.ones_like(x)], axis=1)
-    for _ in range(50):
-        chance = 1 / (1 + np.exp(-inputs @ weights))
-        gradient = inputs.T @ (y - chance) - 1e-3 * weights
-        curvature = (inputs.T * (chance * (1 - chance))) @ inputs + 1e-3 * np.eye(2)
-        step = np.linalg.solve(curvature, gradient)
-        weights = weights + step
-        if np.abs(step).max() < 1e-8:
-            break
-    return float(weights[0]), float(weights[1])
+    from scipy.optimize import minimize
+
+    def loss(weights: "np.ndarray[Any, Any]") -> float:
+        scores = weights[0] * x + weights[1]
+        # A small penalty keeps the curve finite where right and wrong are cleanly apart.
+        return float((np.logaddexp(0, scores) - y * scores).mean() + 1e-4 * (weights**2).sum())
+
+    scale, shift = minimize(loss, np.array([1.0, 0.0]), method="BFGS").x
+    return float(scale), float(shift)
 
 
 def _version(folder: Path) -> str:
