@@ -17,6 +17,7 @@ def claim_records(graph: KnowledgeGraph) -> Iterator[dict[str, Any]]:
         subject, object_ = graph.entities[claim.subject], graph.entities[claim.object]
         for one in claim.evidence:
             document = graph.documents[one.document]
+            subject_mention, object_mention = graph.sides(claim, one)
             yield {
                 "claim": claim.id,
                 "subject": {"id": subject.id, "label": subject.label, "type": subject.type},
@@ -29,8 +30,8 @@ def claim_records(graph: KnowledgeGraph) -> Iterator[dict[str, Any]]:
                 "quote": one.quote,
                 "start": one.start,
                 "end": one.end,
-                "subject_mention": _mention(one.subject),
-                "object_mention": _mention(one.object),
+                "subject_mention": _mention(subject_mention),
+                "object_mention": _mention(object_mention),
                 "cue": one.cue,
                 "speaker": graph.entities[graph.entity_of(one.speaker)].label
                 if one.speaker

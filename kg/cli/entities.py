@@ -19,9 +19,11 @@ def find_entity(graph: "KnowledgeGraph", name: str) -> "Entity":
     """
     found = graph.find(name) or graph.find(name.removeprefix("id:"))
     if found:
-        if len(found) > 1:
-            others = ", ".join(f"{one.label} (id:{one.id})" for one in found[1:6])
-            click.echo(f"{name!r} is taken for {found[0].label}; others: {others}", err=True)
+        same = [one for one in found[1:] if one.label.casefold() == found[0].label.casefold()]
+        others = same if found[0].label.casefold() == name.casefold() else found[1:6]
+        if others and name.removeprefix("id:") != found[0].id:
+            listed = ", ".join(f"{one.label} (id:{one.id})" for one in others)
+            click.echo(f"{name!r} is taken for id:{found[0].id}; others: {listed}", err=True)
         return found[0]
     from rapidfuzz import process
 

@@ -10,7 +10,7 @@ import networkx
 
 from kg.graph.contradictions import Contradiction, find_contradictions
 from kg.language.names import key, normalise
-from kg.model import Claim, Document, Entity, Mention, Observation, Reading, Rejection
+from kg.model import Claim, Document, Entity, Evidence, Mention, Observation, Reading, Rejection
 from kg.ontology import Ontology
 from kg.resolution import Resolution
 
@@ -43,6 +43,14 @@ class KnowledgeGraph:
             KeyError: if the mention is in none of the readings.
         """
         return self.resolution.entity_of(mention)
+
+    def sides(self, claim: Claim, evidence: Evidence) -> tuple[Mention, Mention]:
+        """Return the mentions of the claim's subject and of its object in one of its passages.
+
+        Evidence keeps the order of the text; a symmetric claim may be stored the other way round.
+        """
+        one, other = evidence.subject, evidence.object
+        return (one, other) if self.entity_of(one) == claim.subject else (other, one)
 
     def find(self, name: str) -> list[Entity]:
         """Return the entities that a name may stand for, the best first.

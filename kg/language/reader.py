@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from kg.errors import ReaderError
+from kg.language.boundaries import mend
 from kg.language.candidates import Span
 from kg.language.claims import resolve, score, vectors
 from kg.language.encoding import Encoder, Pieces, Window
@@ -127,8 +128,9 @@ class Reader:
             for window, scores in zip(windows, labels, strict=True)
             for one in decode(scores, window, page.pieces, text, len(types))
         ]
-        found = settle(found, text, types, self.registry)
         spans = [(one.start, one.end) for one in page.sentences]
+        found = mend(found, text, spans, types, self.registry)
+        found = settle(found, text, types, self.registry)
         found = repeat(found, text, spans, len(types))
         names = [one for one in found if one.kind != len(types)]
         after = {

@@ -153,18 +153,19 @@ def _place(document: Document | None, start: int, end: int) -> Record:
     return {"start": left, "end": right}
 
 
-def _evidence(evidence: Evidence, graph: "KnowledgeGraph") -> Record:
+def _evidence(claim: Claim, evidence: Evidence, graph: "KnowledgeGraph") -> Record:
     document = graph.documents.get(evidence.document)
+    subject, object_ = graph.sides(claim, evidence)
     return _drop_empty(
         {
             "id": evidence.id,
             "document": evidence.document,
             **_place(document, evidence.start, evidence.end),
             "quote": evidence.quote,
-            "subject": _span(evidence.subject, evidence.quote, evidence.start),
-            "object": _span(evidence.object, evidence.quote, evidence.start),
-            "subjectText": evidence.subject.text,
-            "objectText": evidence.object.text,
+            "subject": _span(subject, evidence.quote, evidence.start),
+            "object": _span(object_, evidence.quote, evidence.start),
+            "subjectText": subject.text,
+            "objectText": object_.text,
             "status": evidence.status,
             "confidence": evidence.confidence,
             "cue": evidence.cue,
@@ -186,7 +187,7 @@ def _claim(claim: Claim, graph: "KnowledgeGraph") -> Record:
         "object": claim.object,
         "verdict": claim.verdict,
         "sources": claim.source_count,
-        "evidence": [_evidence(one, graph) for one in claim.evidence],
+        "evidence": [_evidence(claim, one, graph) for one in claim.evidence],
     }
 
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kg.graph.contradictions import Contradiction
+from kg.graph import Contradiction, KnowledgeGraph
 from kg.model import Claim, Document, Entity, Evidence, Mention, Observation, by_place
 
 TITLE = "News & <views>"
@@ -26,6 +26,8 @@ class Graph:
 
     def entity_of(self, mention: Mention) -> str:
         return next(one.id for one in self.entities.values() if one.label == mention.name)
+
+    sides = KnowledgeGraph.sides
 
     def contradictions(self) -> list[Contradiction]:
         return self.disagreements
