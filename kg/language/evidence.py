@@ -29,11 +29,12 @@ def make_evidence(
 ) -> tuple[list[Evidence], list[Rejection]]:
     """Return the evidence that passes the gate, and what the gate refused.
 
-    The quote is the sentence, or the passage from the subject's sentence to the object's where these
-    are two. Nothing passes whose quote is not the text at its offsets, whose arguments do not stand
+    Of several pairs of mentions that state one claim in one sentence, the surest is kept. The quote
+    is the sentence, or the passage from the subject's sentence to the object's where these are two.
+    Nothing passes whose quote is not the text at its offsets, whose arguments do not stand
     in the quote, that would relate an entity to itself, or whose types the ontology does not admit.
     """
-    evidence: dict[str, Evidence] = {}
+    evidence: dict[tuple[object, ...], Evidence] = {}
     refused: list[Rejection] = []
     for one in candidates:
         start, end = one.first.start, one.last.end
@@ -64,9 +65,13 @@ def make_evidence(
             one.scored.confidence,
             **known._asdict(),
         )
-        previous = evidence.get(made.id)
-        if previous is None or previous.confidence < made.confidence:
-            evidence[made.id] = made
+        # "the chipmaker Fenwright": a sentence that mentions an entity twice states its claim once.
+        sides = [(side.type, side.name) for side in (one.subject, one.object)]
+        if ontology.relations[one.scored.relation].symmetric:
+            sides.sort()
+        key = (end, one.scored.relation, *sides)
+        if key not in evidence or evidence[key].confidence < made.confidence:
+            evidence[key] = made
     return list(evidence.values()), refused
 
 

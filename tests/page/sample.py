@@ -25,7 +25,8 @@ class Graph:
     disagreements: list[Contradiction] = field(default_factory=list)
 
     def entity_of(self, mention: Mention) -> str:
-        return next(one.id for one in self.entities.values() if one.label == mention.name)
+        labelled = (one.id for one in self.entities.values() if one.label == mention.name)
+        return next(labelled, mention.name)
 
     sides = KnowledgeGraph.sides
 
