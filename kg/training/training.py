@@ -90,6 +90,8 @@ def train(
                 done = (epoch + number / len(groups)) / recipe.epochs
             else:
                 done = (time.monotonic() - began) / 60 / recipe.minutes
+                if done >= 1.0:
+                    break
             for group in optimiser.param_groups:
                 group["lr"] = group["base"] * _schedule(done)
             loss = batch_loss(network, batch)
@@ -107,7 +109,7 @@ def train(
             done = epoch / recipe.epochs
         logger.info(
             "epoch %d, %.0f%% done: loss %.3f, %d windows, %.0f s",
-            epoch, 100 * done, sum(losses) / len(losses), len(examples), time.monotonic() - began,
+            epoch, 100 * done, sum(losses) / max(1, len(losses)), len(examples), time.monotonic() - began,
         )  # fmt: skip
         if after_epoch:
             after_epoch(epoch, network, averaged)
