@@ -1,7 +1,8 @@
 """Verdicts: what all sources together say about one claim.
 
 Sources are counted, not passages, and copies of one article are one source. First each source gets
-one position out of its passages, then the positions are compared; both steps follow the same order:
+one position out of its passages (those read with about as much confidence as its surest), then the
+positions are compared; both steps follow the same order:
 
 1. A possibility gives way to everything more definite, a plan to its outcome (asserted, ended).
 2. If one position is left, it is the verdict. `negated` beside `ended` is `ended`: both say that it
@@ -23,6 +24,10 @@ from kg.language.names import normalise
 from kg.model import Evidence
 
 DISPUTED = "disputed"
+
+#: A source's passage that is read with so much less confidence than its surest one about the same
+#: claim is more likely misread than a change of mind: it is shown, and decides nothing.
+MARGIN = 0.25
 
 _GIVES_WAY = {
     "possible": {"asserted", "planned", "negated", "ended", DISPUTED},
@@ -75,7 +80,9 @@ def positions(
     for one in evidence:
         by_source[groups.get(one.document, one.document)].append(one)
     found = []
-    for source, passages in sorted(by_source.items()):
+    for source, members in sorted(by_source.items()):
+        surest = max(one.confidence for one in members)
+        passages = [one for one in members if one.confidence >= surest - MARGIN]
         kept = _definite({one.status for one in passages})
         status = _settled(kept)
         if status is None:

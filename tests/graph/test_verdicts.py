@@ -152,3 +152,14 @@ def test_some_source_stands_for_every_verdict(said):
     assert 1 <= count <= len({document for document, _ in said})
     assert verdict == "disputed" or verdict in {status for _, status in said}
     assert len({status for _, status in said}) > 1 or verdict == said[0][1]
+
+
+def test_a_doubtful_passage_does_not_overturn_its_source():
+    def passage(start, status, confidence):
+        one, other = (Mention("d", at, at + 1, "x", "Company", "x") for at in (start, start + 2))
+        return Evidence("d", start, start + 9, "", one, "uses", other, status, confidence)
+
+    sure, doubtful = passage(0, "asserted", 0.98), passage(20, "ended", 0.58)
+    assert judge([sure, doubtful], {}, {}) == ("asserted", 1)
+    assert judge([sure, passage(20, "negated", 0.9)], {}, {})[0] == "disputed"
+    assert judge([doubtful], {}, {}) == ("ended", 1)
